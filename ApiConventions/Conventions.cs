@@ -1,0 +1,47 @@
+using ApiConventions.Errors;
+using ApiConventions.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiConventions;
+
+/// <summary>The public API's conventions (tmf.md), one implementation for every service and the gateway.</summary>
+public static class Conventions
+{
+    /// <summary>Larger bodies are refused with 413 before they are read.</summary>
+    public const long MaxBodyBytes = 4 * 1024 * 1024;
+
+    public static WebApplicationBuilder AddApiConventions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IProblemDetailsService, ErrorAnswers>();
+        builder.Services.AddExceptionHandler<Failures>();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new TextWithoutNul());
+            options.SerializerOptions.Converters.Add(new UtcTime());
+            options.SerializerOptions.DefaultIgnoreCondition = System
+                .Text
+                .Json
+                .Serialization
+                .JsonIgnoreCondition
+                .WhenWritingNull;
+            options.SerializerOptions.MaxDepth = 32;
+            // Chinese text stays readable; the bodies are JSON, never HTML.
+            options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        return builder;
+    }
+
+    /// <summary>Before everything that may fail: any failure below leaves as one of the two error bodies.</summary>
+    public static WebApplication UseApiConventions(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages();
+        return app;
+    }
+}

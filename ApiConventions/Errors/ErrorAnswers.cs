@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Serialization;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ApiConventions.Errors;
+
+/// <summary>
+/// Writes every error of a service: under <c>/tmf-api</c> TM Forum's Error, elsewhere RFC 9457 problem details with a
+/// stable <c>code</c> and, for 400, a map of fields. ASP.NET Core sends its own refusals (validation, 401, 404, 405,
+/// 415, unhandled failures) through here, too.
+/// </summary>
+internal sealed class ErrorAnswers : IProblemDetailsService
+{
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        var status = problem.Status ?? context.HttpContext.Response.StatusCode;
+        var fields = Fields(problem);
+        var code = problem.Extensions.TryGetValue("code", out var own) ? (string)own! : ErrorCodes.Code(status);
+
+        // A refusal of ours brings its sentence; ASP.NET Core's own titles only repeat the status.
+        var message = problem.Detail ?? ErrorCodes.Reason(status);
+        if (fields.Count > 0)
+        {
+            message = string.Join(' ', fields.SelectMany(field => field.Value.Select(why => $"{field.Key}: {why}")));
+        }
+
+        context.HttpContext.Response.StatusCode = status;
+        return IsTmf(context.HttpContext.Request)
+            ? new(
+                context.HttpContext.Response.WriteAsJsonAsync(
+                    new TmfError(
+                        code,
+                        ErrorCodes.Reason(status),
+                        message,
+                        status.ToString(CultureInfo.InvariantCulture),
+                        ReferenceFor(status)
+                    ),
+                    context.HttpContext.RequestAborted
+                )
+            )
+            : new(
+                context.HttpContext.Response.WriteAsJsonAsync(
+                    new Problem(
+                        ReferenceFor(status),
+                        ErrorCodes.Reason(status),
+                        status,
+                        message,
+                        code,
+                        fields.Count > 0 ? fields : null
+                    ),
+                    options: null,
+                    "application/problem+json",
+                    context.HttpContext.RequestAborted
+                )
+            );
+    }
+
+    public async ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
+    {
+        await WriteAsync(context);
+        return true;
+    }
+
+    private static bool IsTmf(HttpRequest request) =>
+        request.Path.StartsWithSegments("/tmf-api", StringComparison.Ordinal);
+
+    private static string ReferenceFor(int status) =>
+        string.Create(CultureInfo.InvariantCulture, $"https://httpwg.org/specs/rfc9110.html#status.{status}");
+
+    private static Dictionary<string, string[]> Fields(ProblemDetails problem) =>
+        problem is HttpValidationProblemDetails validation
+            ? validation.Errors.ToDictionary(error => FieldNames.AsWritten(error.Key), error => error.Value)
+            : [];
+
+    private sealed record TmfError(
+        string Code,
+        string Reason,
+        string Message,
+        string Status,
+        string ReferenceError,
+        [property: JsonPropertyName("@type")] string Type = "Error"
+    );
+
+    private sealed record Problem(
+        string Type,
+        string Title,
+        int Status,
+        string Detail,
+        string Code,
+        Dictionary<string, string[]>? Errors
+    );
+}

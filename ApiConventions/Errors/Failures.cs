@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Rules;
+
+namespace ApiConventions.Errors;
+
+/// <summary>What an exception means to a client. Anything not named here is a defect of ours: 500, logged in full.</summary>
+internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        var problem = exception switch
+        {
+            RuleViolation rule => Refused(StatusCodes.Status409Conflict, rule.Message, rule.Code),
+            InvalidInput input => Invalid(input.Field, input.Message),
+            BadHttpRequestException { InnerException: JsonException json } => Invalid(json),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Refused(
+                StatusCodes.Status400BadRequest,
+                "The body is missing, or a parameter cannot be read."
+            ),
+            BadHttpRequestException bad => Refused(bad.StatusCode, detail: null),
+            DbUpdateConcurrencyException => Refused(
+                StatusCodes.Status409Conflict,
+                "Somebody else changed it at the same moment; read it again.",
+                "changed-in-between"
+            ),
+            _ when IsAway(exception) => Refused(StatusCodes.Status503ServiceUnavailable, detail: null),
+            _ => null,
+        };
+
+        if (problem is null)
+        {
+            // The answer says nothing about our inside; the log says all of it.
+            log.LogError(exception, "Unhandled failure at {Route}", httpContext.GetEndpoint()?.DisplayName);
+            problem = Refused(StatusCodes.Status500InternalServerError, detail: null);
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "1";
+        }
+
+        await answers.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
+        return true;
+    }
+
+    private static ProblemDetails Refused(int status, string? detail, string? code = null)
+    {
+        var problem = new ProblemDetails { Status = status, Detail = detail };
+        if (code is not null)
+        {
+            problem.Extensions["code"] = code;
+        }
+
+        return problem;
+    }
+
+    private static HttpValidationProblemDetails Invalid(string field, string reason) =>
+        new(new Dictionary<string, string[]> { [field] = [reason] }) { Status = StatusCodes.Status400BadRequest };
+
+    private static ProblemDetails Invalid(JsonException json)
+    {
+        var field = FieldNames.AsWritten(json.Path ?? "");
+        if (field.Length == 0)
+        {
+            return Refused(StatusCodes.Status400BadRequest, "The body is not valid JSON for this resource.");
+        }
+
+        // Only our own converters' messages are written for clients; the serializer's speak of C# types.
+        var reason = json is JsonTextException ? json.Message : "The value has the wrong type or is broken.";
+        return Invalid(field, reason);
+    }
+
+    /// <summary>The database or a neighbour does not answer for now.</summary>
+    private static bool IsAway(Exception exception) =>
+        exception is DbException { IsTransient: true } or TimeoutException
+        || (exception.InnerException is { } inner && IsAway(inner));
+}
+
+/// <summary>A refusal by one of our converters, whose message a client may read.</summary>
+internal sealed class JsonTextException(string message) : JsonException(message);

@@ -1,0 +1,60 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using ServiceDefaults.Messaging;
+
+namespace ServiceDefaults.Data;
+
+/// <summary>The service's PostgreSQL: one pool, <c>ConnectionStrings:database</c>, shared by EF Core and plain SQL.</summary>
+public static class ServiceDatabase
+{
+    public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder)
+        where TDb : ServiceDb
+    {
+        builder.Services.AddSingleton(services =>
+        {
+            var connection =
+                builder.Configuration.GetConnectionString("database")
+                ?? throw new InvalidOperationException("ConnectionStrings:database is not configured.");
+            var source = new NpgsqlDataSourceBuilder(connection);
+            source.ConnectionStringBuilder.ApplicationName = builder.Environment.ApplicationName;
+            source.ConnectionStringBuilder.MaxPoolSize = 40; // times services and replicas stays below max_connections
+            source.UseLoggerFactory(services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>());
+            return source.Build();
+        });
+        builder.Services.AddSingleton<RelaySignal>();
+        builder.Services.AddSingleton<WakeRelayAfterSave>();
+        builder.Services.AddDbContext<TDb>(
+            (services, options) =>
+                options
+                    .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+                    .AddInterceptors(services.GetRequiredService<WakeRelayAfterSave>())
+        );
+        builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
+        builder.Services.AddSingleton(new MigrationSource(typeof(ServiceDb).Assembly));
+        builder.Services.AddSingleton(new MigrationSource(typeof(TDb).Assembly));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
+        return builder;
+    }
+}
+
+/// <summary>Healthy once the database answers; the first look also builds EF's model, so no customer waits for it.</summary>
+internal sealed class DatabaseAnswers(IServiceScopeFactory scopes) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
+        _ = await db.Inbox.AnyAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}

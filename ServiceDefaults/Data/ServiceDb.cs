@@ -1,0 +1,53 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
+
+namespace ServiceDefaults.Data;
+
+/// <summary>
+/// A service's own database: its aggregates, the outbox that leaves in the same commit, the inbox that makes a
+/// message count once. Tables and columns are the snake_case of the names in C#.
+/// </summary>
+public abstract partial class ServiceDb(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>Events to say once this unit of work is saved; state and event commit together.</summary>
+    public Outbox Outbox => new(Set<OutboxMessage>());
+
+    internal DbSet<InboxMessage> Inbox => Set<InboxMessage>();
+
+    /// <summary>The service's own tables.</summary>
+    protected abstract void Map(ModelBuilder model);
+
+    protected sealed override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<OutboxMessage>(outbox =>
+        {
+            outbox.ToTable("outbox");
+            outbox.HasKey(row => row.Position);
+            outbox.Property(row => row.Position).UseIdentityAlwaysColumn();
+            outbox.Property(row => row.Body).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<InboxMessage>(inbox =>
+        {
+            inbox.ToTable("inbox");
+            inbox.HasKey(row => new { row.MessageId, row.Consumer });
+        });
+        Map(modelBuilder);
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(SnakeCase(entity.GetTableName()!));
+            var parts = entity.GetComplexProperties().SelectMany(complex => complex.ComplexType.GetProperties());
+            foreach (var property in entity.GetProperties().Concat(parts))
+            {
+                property.SetColumnName(SnakeCase(property.GetColumnName()));
+            }
+        }
+    }
+
+    private static string SnakeCase(string name) => WordStart().Replace(name, "_$0").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WordStart();
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDefaults.Telemetry;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>
+/// Carries the outbox to the broker. One relay per database is active: the one that holds the advisory lock; it is
+/// released with its connection, so a replica takes over at once when the holder dies. Rows are read in order,
+/// published inside their stored trace with the row's message id, and deleted when the broker has confirmed them:
+/// a crash between the two publishes again, and every hearer's inbox recognises the id.
+/// </summary>
+internal sealed class OutboxRelay(
+    NpgsqlDataSource database,
+    IBus bus,
+    PublishedEvents events,
+    RelaySignal signal,
+    ILogger<OutboxRelay> log
+) : BackgroundService
+{
+    private const long AdvisoryLock = 0x5e_71_ce_00_02;
+    private const int BatchSize = 200;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RelayWhileActiveAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (Transient.Is(e) || e is OperationCanceledException)
+            {
+                log.LogWarning("The relay pauses, its rows wait: {Reason}", e.Message);
+                await Task.Delay(LookEvery * 5, stoppingToken);
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "The relay failed and tries again, its rows wait");
+                await Task.Delay(LookEvery * 25, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RelayWhileActiveAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        while (!await TryLockAsync(connection, ct))
+        {
+            await Task.Delay(LookEvery, ct);
+        }
+
+        while (true)
+        {
+            var batch = await ReadAsync(connection, ct);
+            await PublishAsync(connection, batch, ct);
+            if (batch.Count < BatchSize)
+            {
+                await signal.WaitAsync(LookEvery, ct);
+            }
+        }
+    }
+
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection);
+        command.Parameters.Add(new() { Value = AdvisoryLock });
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<List<Row>> ReadAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select position, message_id, event_type, body, traceparent
+              from outbox
+             where parked_at is null
+             order by position
+             limit $1
+            """,
+            connection
+        );
+        command.Parameters.Add(new() { Value = BatchSize });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<Row>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(
+                new Row(
+                    reader.GetInt64(0),
+                    reader.GetGuid(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    await reader.IsDBNullAsync(4, ct) ? null : reader.GetString(4)
+                )
+            );
+        }
+
+        return rows;
+    }
+
+    private async Task PublishAsync(NpgsqlConnection connection, List<Row> batch, CancellationToken ct)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(PublishTimeout);
+        var publications = batch.ConvertAll(row => PublishAsync(row, timeout.Token));
+        await Task.WhenAll(publications)
+            .ContinueWith(_ => { }, ct, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        var outcomes = batch.Zip(publications).ToList();
+        var confirmed = outcomes.Where(o => o.Second.IsCompletedSuccessfully && o.Second.Result is null);
+        await DeleteAsync(connection, [.. confirmed.Select(o => o.First.Position)], ct);
+        foreach (var (row, publication) in outcomes.Where(o => o.Second.IsCompletedSuccessfully))
+        {
+            if (publication.Result is { } reason)
+            {
+                await ParkAsync(connection, row, reason, ct);
+            }
+        }
+
+        // The unconfirmed ones stay where they are; the first failure tells the loop to pause.
+        await Task.WhenAll(publications);
+    }
+
+    /// <returns>Null when the broker confirmed it; otherwise why it never can be published.</returns>
+    private async Task<string?> PublishAsync(Row row, CancellationToken ct)
+    {
+        if (!events.ByName.TryGetValue(row.EventType, out var type))
+        {
+            return $"{row.EventType} is not listed as published by this service.";
+        }
+
+        object? @event;
+        try
+        {
+            @event = JsonSerializer.Deserialize(row.Body, type);
+        }
+        catch (JsonException e)
+        {
+            return e.Message;
+        }
+
+        using var span = StoredTrace.Continue("outbox relay", row.Traceparent);
+        await bus.Publish(@event!, type, context => context.MessageId = row.MessageId, ct);
+        return null;
+    }
+
+    private static async Task DeleteAsync(NpgsqlConnection connection, long[] positions, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("delete from outbox where position = any($1)", connection);
+        command.Parameters.Add(new() { Value = positions, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task ParkAsync(NpgsqlConnection connection, Row row, string reason, CancellationToken ct)
+    {
+        log.LogError("Parked outbox row {Position} ({EventType}): {Reason}", row.Position, row.EventType, reason);
+        await using var command = new NpgsqlCommand(
+            "update outbox set parked_at = now(), parked_reason = $2 where position = $1",
+            connection
+        );
+        command.Parameters.Add(new() { Value = row.Position });
+        command.Parameters.Add(new() { Value = reason });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private sealed record Row(long Position, Guid MessageId, string EventType, string Body, string? Traceparent);
+}

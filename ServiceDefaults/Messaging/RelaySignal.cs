@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>Wakes this process's relay; a relay in another replica finds the row by looking every 200 ms.</summary>
+public sealed class RelaySignal : IDisposable
+{
+    private readonly SemaphoreSlim _pending = new(0, 1);
+
+    public void Raise()
+    {
+        try
+        {
+            _pending.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already raised: one look takes everything there is.
+        }
+    }
+
+    public Task WaitAsync(TimeSpan atMost, CancellationToken ct) => _pending.WaitAsync(atMost, ct);
+
+    public void Dispose() => _pending.Dispose();
+}
+
+internal sealed class WakeRelayAfterSave(RelaySignal relay) : SaveChangesInterceptor
+{
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (eventData.Context?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
+        {
+            relay.Raise();
+        }
+
+        return ValueTask.FromResult(result);
+    }
+}

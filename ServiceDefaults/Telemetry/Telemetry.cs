@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+namespace ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Traces, metrics and logs over OTLP, from the activity sources that .NET and the libraries bring themselves.
+/// Everything else (endpoint, protocol, key, service name) comes from the standard <c>OTEL_*</c> variables, so no
+/// service knows who listens.
+/// </summary>
+public static class TelemetrySetup
+{
+    public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                    .AddMeter("System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy")
+            )
+            .WithTracing(tracing =>
+                tracing
+                    .SetSampler(new ParentBasedSampler(new OnlyRootsThatMeanWork()))
+                    .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "Npgsql")
+                    .AddSource("MassTransit", "Yarp.ReverseProxy", StoredTrace.SourceName)
+            );
+
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+
+        return builder;
+    }
+
+    /// <summary>First in the pipeline: every later span and log hangs below a server span that says what was asked.</summary>
+    public static IApplicationBuilder UseHttpServerSpans(this IApplicationBuilder app) =>
+        app.UseMiddleware<HttpServerSpans>();
+}

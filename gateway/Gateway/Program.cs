@@ -1,0 +1,49 @@
+using ApiConventions;
+using Gateway.Identity;
+using Gateway.Routing;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using ServiceDefaults;
+using ServiceDefaults.Telemetry;
+using Yarp.ReverseProxy.ServiceDiscovery;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults().AddApiConventions().AddRateLimits();
+builder.Services.AddOwnRootTraces();
+builder.Services.AddSingleton<IDestinationResolver, ServiceAddresses>();
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+
+// Without an operator's OpenID provider the gateway issues tokens itself, and proves them with the key in its hand
+// instead of asking its own address for it.
+var issuesTokens = string.IsNullOrWhiteSpace(builder.Configuration["Auth:Authority"]);
+if (issuesTokens)
+{
+    builder.Services.AddSingleton<SigningKeys>();
+    builder.Services.AddSingleton<Clients>();
+    builder
+        .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+        .Configure<SigningKeys>(
+            (options, keys) =>
+            {
+                options.Configuration = new OpenIdConnectConfiguration();
+                options.TokenValidationParameters.IssuerSigningKey = keys.Public;
+            }
+        );
+}
+
+var app = builder.Build();
+app.UseHttpServerSpans();
+app.UseLinksToClientTraces();
+app.UseApiConventions().UseServiceDefaults();
+app.UseRateLimiter();
+app.MapReverseProxy();
+if (issuesTokens)
+{
+    _ = app.Services.GetRequiredService<Clients>(); // the credentials are there before anybody asks for them
+    IssueToken.Map(app);
+    Discovery.Map(app);
+}
+
+await app.RunAsync();

@@ -1,0 +1,35 @@
+using Billing.Contracts.Events.V1;
+using Billing.Data;
+using Billing.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Data;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Security;
+
+namespace Billing;
+
+/// <summary>Everything Billing offers and hears, listed once.</summary>
+internal static class BillingModule
+{
+    public static WebApplicationBuilder AddBilling(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<BillingDb>();
+        builder.AddMessaging(publishes: [typeof(ContactChanged)], consumers: _ => { });
+        builder.Services.AddGrpc();
+        builder.Services.AddValidation();
+        return builder;
+    }
+
+    public static WebApplication MapBilling(this WebApplication app)
+    {
+        var accounts = app.MapGroup("/api/billing/v1/accounts");
+        ListAccounts.Map(accounts);
+        GetAccount.Map(accounts);
+        ChangeContact.Map(accounts);
+
+        app.MapGrpcService<AccountLookupService>()
+            .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
+        return app;
+    }
+}

@@ -1,0 +1,28 @@
+using ApiConventions;
+using Billing;
+using Billing.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults;
+using ServiceDefaults.Telemetry;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults().AddApiConventions().AddBilling();
+
+var app = builder.Build();
+if (ServiceHost.IsMigration(args))
+{
+    await app.MigrateAsync();
+    if (app.Configuration["seed"] == "small")
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BillingDb>();
+        await SmallOperator.SeedAsync(db, app.Services.GetRequiredService<System.TimeProvider>(), default);
+    }
+
+    return;
+}
+
+app.UseHttpServerSpans();
+app.UseApiConventions().UseServiceDefaults().MapBilling();
+await app.RunAsync();

@@ -1,0 +1,39 @@
+using Billing.Contracts.V1;
+using Complaints.Contracts.Events.V1;
+using Complaints.Data;
+using Complaints.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Data;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Security;
+
+namespace Complaints;
+
+/// <summary>Everything Complaints offers, hears and does by itself, listed once.</summary>
+internal static class ComplaintsModule
+{
+    public static WebApplicationBuilder AddComplaints(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<ComplaintsDb>();
+        builder.AddMessaging(publishes: [typeof(ComplaintOpened)], consumers: _ => { });
+        builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
+        builder.Services.AddScoped<AccountInquiry>();
+        builder.Services.AddHostedService<VerifyDueAccounts>();
+        builder.Services.AddValidation();
+        return builder;
+    }
+
+    public static WebApplication MapComplaints(this WebApplication app)
+    {
+        var tickets = app.MapGroup(TroubleTicketView.Root);
+        ListComplaints.Map(tickets);
+        OpenComplaint.Map(tickets);
+        GetComplaint.Map(tickets);
+
+        var actions = app.MapGroup("/api/complaints/v1/troubleTickets");
+        StartComplaint.Map(actions);
+        WithdrawComplaint.Map(actions);
+        return app;
+    }
+}

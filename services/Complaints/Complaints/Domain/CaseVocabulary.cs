@@ -1,0 +1,60 @@
+namespace Complaints.Domain;
+
+/// <summary>What kind of contact a case is (features.md C1). Only complaints enter rates.</summary>
+public enum TicketType
+{
+    Enquiry,
+    Request,
+    Fault,
+    Complaint,
+    Suggestion,
+    Praise,
+
+    /// <summary>举报: tells of somebody else's wrong; may be anonymous.</summary>
+    Report,
+}
+
+public enum Severity
+{
+    Critical,
+    Major,
+    Minor,
+    Low,
+}
+
+/// <summary>Where a case came in (features.md C1).</summary>
+public enum IntakeChannel
+{
+    Hotline,
+    Hall,
+    Web,
+    App,
+    Ivr,
+    Kiosk,
+    Chat,
+    Social,
+    Letter,
+    SuggestionBook,
+    KeyAccountManager,
+    PublicSupervisor,
+    ManagerHotline,
+    DutyDesk,
+    Survey,
+    MysteryVisit,
+    Regulator,
+    Partner,
+}
+
+/// <summary>Whether the account a case names is known to Billing.</summary>
+public enum AccountCheck
+{
+    /// <summary>The case names no account.</summary>
+    NotNeeded,
+    Verified,
+
+    /// <summary>Billing was away at intake; it is asked again until it answers.</summary>
+    Unverified,
+
+    /// <summary>Billing answered later that there is no such account: staff have to look.</summary>
+    Unknown,
+}

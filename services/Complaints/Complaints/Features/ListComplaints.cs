@@ -1,0 +1,54 @@
+using System;
+using System.Linq;
+using System.Linq.Expressions;
+using System.Threading;
+using System.Threading.Tasks;
+using ApiConventions;
+using ApiConventions.Lists;
+using Complaints.Data;
+using Complaints.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Security;
+
+namespace Complaints.Features;
+
+internal static class ListComplaints
+{
+    private static readonly Listing<Complaint> Listing = new Listing<Complaint>()
+        .FilterBy("caseNumber", number => complaint => complaint.CaseNumber == number)
+        .FilterBy("externalId", id => complaint => complaint.ExternalId == id)
+        .FilterBy("status", word => Is<ComplaintStatus>(word, value => complaint => complaint.Status == value))
+        .FilterBy("severity", word => Is<Severity>(word, value => complaint => complaint.Severity == value))
+        .FilterBy("ticketType", word => Is<TicketType>(word, value => complaint => complaint.TicketType == value))
+        .FilterBy("channel.name", word => Is<IntakeChannel>(word, value => complaint => complaint.Channel == value))
+        .FilterBy("accountVerification", word => Is<AccountCheck>(word, value => c => c.AccountCheck == value))
+        .FilterBy("relatedEntity.id", OfAccount);
+
+    public static void Map(RouteGroupBuilder tickets) =>
+        tickets.MapGet("", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
+
+    private static Task<ListAnswer<TroubleTicketView>> Handle(
+        HttpContext http,
+        ComplaintsDb db,
+        Caller caller,
+        CancellationToken ct
+    ) =>
+        Listing.AnswerAsync(
+            db.Complaints.AsNoTracking().VisibleTo(caller).OrderByDescending(c => c.OpenedAt).ThenBy(c => c.Id),
+            http,
+            TroubleTicketView.Of,
+            ct
+        );
+
+    private static Expression<Func<Complaint, bool>>? Is<T>(
+        string word,
+        Func<T, Expression<Func<Complaint, bool>>> where
+    )
+        where T : struct, Enum => Words.Read<T>(word) is { } value ? where(value) : null;
+
+    private static Expression<Func<Complaint, bool>>? OfAccount(string account) =>
+        Ids.TryRead(account, out var id) ? complaint => complaint.AccountId == id : _ => false;
+}

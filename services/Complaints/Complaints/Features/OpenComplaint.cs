@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
+using System.Linq;
+using System.Text.Json.Serialization;
+using System.Threading;
+using System.Threading.Tasks;
+using ApiConventions;
+using ApiConventions.Errors;
+using Complaints.Contracts.Events.V1;
+using Complaints.Data;
+using Complaints.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Rules;
+using ServiceDefaults.Security;
+using ServiceDefaults.Telemetry;
+
+namespace Complaints.Features;
+
+/// <summary>What a client tells when a case is taken; other TMF621 members are tolerated, status is ours to set.</summary>
+public sealed record OpenComplaintRequest(
+    [Required(ErrorMessage = "It is mandatory.")]
+    [StringLength(4000, ErrorMessage = "At most 4000 characters are taken.")]
+        string Description,
+    [Required(ErrorMessage = "It is mandatory.")] string Severity,
+    [Required(ErrorMessage = "It is mandatory.")] string TicketType,
+    [StringLength(200, ErrorMessage = "At most 200 characters are taken.")] string? Name,
+    [StringLength(100, ErrorMessage = "At most 100 characters are taken.")] string? ExternalId,
+    ChannelRef? Channel,
+    [MaxLength(20, ErrorMessage = "At most 20 are taken.")] IReadOnlyList<RelatedEntityRef>? RelatedEntity,
+    CaseContact? Contact
+);
+
+public sealed record ChannelRef(string? Id, string? Name);
+
+/// <summary>TMF621's way to name the account: <c>@referredType</c> BillingAccount.</summary>
+public sealed record RelatedEntityRef(
+    string? Id,
+    string? Role,
+    [property: JsonPropertyName("@referredType")] string? ReferredType
+)
+{
+    public const string BillingAccount = "BillingAccount";
+}
+
+/// <summary>Where to answer to when it is not the account's own contact.</summary>
+public sealed record CaseContact(
+    [Required, RegularExpression("^[0-9]{5,15}$", ErrorMessage = "5 to 15 digits are expected.")] string PhoneNumber,
+    [AllowedValues(null, "zh", "en", ErrorMessage = "zh or en is expected.")] string? Language
+);
+
+/// <summary>Takes a case (features.md C1): it has a number, an owner and an acknowledgement on its way at once.</summary>
+internal static class OpenComplaint
+{
+    public static void Map(RouteGroupBuilder tickets) =>
+        tickets.MapPost("", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
+
+    private static async Task<Created<TroubleTicketView>> Handle(
+        OpenComplaintRequest request,
+        ComplaintsDb db,
+        AccountInquiry billing,
+        Caller caller,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var (accountId, field) = NamedAccount(request, caller);
+        var standing = accountId is { } id ? await billing.AskAsync(id, ct) : AccountCheck.NotNeeded;
+        if (standing == AccountCheck.Unknown)
+        {
+            throw new InvalidInput(field, "There is no such account.");
+        }
+
+        var now = clock.Now();
+        var complaint = Complaint.Open(
+            NewCase(request, caller, accountId, standing),
+            await db.NextCaseNumberAsync(now, ct),
+            StoredTrace.Current,
+            now
+        );
+
+        db.Complaints.Add(complaint);
+        db.Outbox.Add(complaint.Id, complaint.Version, Opened(complaint));
+        await db.SaveChangesAsync(ct); // state and event commit together
+
+        var view = TroubleTicketView.Of(complaint);
+        return TypedResults.Created(view.Href, view);
+    }
+
+    /// <summary>A customer's token supplies its own account; what it may not see does not exist for it.</summary>
+    private static (Guid? Id, string Field) NamedAccount(OpenComplaintRequest request, Caller caller)
+    {
+        var entities = request.RelatedEntity ?? [];
+        var named = entities.Where(entity => entity.ReferredType == RelatedEntityRef.BillingAccount).ToList();
+        if (named.Count > 1)
+        {
+            throw new InvalidInput("relatedEntity", "A case names one BillingAccount at most.");
+        }
+
+        if (named is not [var account])
+        {
+            return (caller.AccountId, "relatedEntity");
+        }
+
+        var field = $"relatedEntity[{entities.ToList().IndexOf(account)}].id";
+        if (!Ids.TryRead(account.Id, out var id) || (caller.IsCustomer && id != caller.AccountId))
+        {
+            throw new InvalidInput(field, "There is no such account.");
+        }
+
+        return (id, field);
+    }
+
+    private static NewCase NewCase(OpenComplaintRequest request, Caller caller, Guid? account, AccountCheck standing) =>
+        new(
+            Word<TicketType>("ticketType", request.TicketType),
+            Word<Severity>("severity", request.Severity),
+            request.Description,
+            request.Name,
+            request.ExternalId,
+            Channel(request.Channel, caller),
+            caller.Subject,
+            account,
+            standing,
+            Contact(request, caller)?.PhoneNumber,
+            Contact(request, caller)?.Language ?? "zh"
+        );
+
+    private static IntakeChannel Channel(ChannelRef? channel, Caller caller)
+    {
+        var word = channel?.Name ?? channel?.Id;
+        return word is not null ? Word<IntakeChannel>("channel.name", word)
+            : caller.IsCaseStaff ? IntakeChannel.Hotline
+            : IntakeChannel.App;
+    }
+
+    // A customer could otherwise have the platform write to any number.
+    private static CaseContact? Contact(OpenComplaintRequest request, Caller caller) =>
+        request.Contact is not null && caller.IsCustomer
+            ? throw new InvalidInput("contact", "A customer is answered at the account's own contact.")
+            : request.Contact;
+
+    private static T Word<T>(string field, string word)
+        where T : struct, Enum =>
+        Words.Read<T>(word) ?? throw new InvalidInput(field, $"One of {Words.All<T>()} is expected.");
+
+    private static ComplaintOpened Opened(Complaint complaint) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.Severity.ToWord(),
+            complaint.Channel.ToWord(),
+            complaint.AccountId,
+            complaint.ContactPhone,
+            complaint.ContactLanguage,
+            complaint.OpenedAt
+        );
+}

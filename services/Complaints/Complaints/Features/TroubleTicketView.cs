@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Serialization;
+using Complaints.Domain;
+
+namespace Complaints.Features;
+
+/// <summary>A case as TMF621 `troubleTicket`, the only shape it has outside (tmf.md).</summary>
+public sealed record TroubleTicketView(
+    Guid Id,
+    string Href,
+    string CaseNumber,
+    string? Name,
+    string Description,
+    string Severity,
+    string TicketType,
+    string Status,
+    DateTimeOffset StatusChangeDate,
+    string? StatusChangeReason,
+    DateTimeOffset CreationDate,
+    DateTimeOffset LastUpdate,
+    string? ExternalId,
+    ChannelView Channel,
+    IReadOnlyList<RelatedEntityView>? RelatedEntity,
+    IReadOnlyList<RelatedPartyView> RelatedParty,
+    string? AccountVerification,
+    [property: JsonPropertyName("@type")] string Type = "TroubleTicket"
+)
+{
+    public const string Root = "/tmf-api/troubleTicket/v4/troubleTicket";
+
+    public static TroubleTicketView Of(Complaint complaint) =>
+        new(
+            complaint.Id,
+            $"{Root}/{complaint.Id}",
+            complaint.CaseNumber,
+            complaint.Name,
+            complaint.Description,
+            complaint.Severity.ToWord(),
+            complaint.TicketType.ToWord(),
+            complaint.Status.ToWord(),
+            complaint.StatusChangedAt,
+            complaint.StatusReason,
+            complaint.OpenedAt,
+            complaint.LastUpdate,
+            complaint.ExternalId,
+            new(complaint.Channel.ToWord(), complaint.Channel.ToWord()),
+            complaint.AccountId is { } account ? [new(account, $"/api/billing/v1/accounts/{account}")] : null,
+            [new(complaint.OwnedBy, "owner")],
+            complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord()
+        );
+}
+
+public sealed record ChannelView(string Id, string Name);
+
+public sealed record RelatedEntityView(
+    Guid Id,
+    string Href,
+    string Role = "account",
+    [property: JsonPropertyName("@referredType")] string ReferredType = RelatedEntityRef.BillingAccount
+);
+
+public sealed record RelatedPartyView(
+    string Id,
+    string Role,
+    [property: JsonPropertyName("@referredType")] string ReferredType = "Individual"
+);

@@ -1,0 +1,46 @@
+using System;
+using System.ComponentModel.DataAnnotations;
+using System.Threading;
+using System.Threading.Tasks;
+using Complaints.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Rules;
+using ServiceDefaults.Security;
+
+namespace Complaints.Features;
+
+public sealed record WithdrawComplaintRequest(
+    [Required(ErrorMessage = "It is mandatory.")]
+    [StringLength(500, ErrorMessage = "At most 500 characters are taken.")]
+        string Reason
+);
+
+/// <summary>The customer takes his case back, in his own words; nobody else cancels one (tmf.md, ticket states).</summary>
+internal static class WithdrawComplaint
+{
+    public static void Map(RouteGroupBuilder actions) =>
+        actions.MapPost("/{id}/withdrawal", Handle).RequireRoles(Roles.Customer);
+
+    private static async Task<Results<Ok<TroubleTicketView>, NotFound>> Handle(
+        string id,
+        WithdrawComplaintRequest request,
+        ComplaintsDb db,
+        Caller caller,
+        TimeProvider clock,
+        CancellationToken ct
+    )
+    {
+        var complaint = await db.Complaints.VisibleTo(caller).WithIdAsync(id, ct);
+        if (complaint is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        complaint.Withdraw(request.Reason, clock.Now());
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok(TroubleTicketView.Of(complaint));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Notifications.Domain;
+using ServiceDefaults.Data;
+
+namespace Notifications.Data;
+
+public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) : ServiceDb(options)
+{
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<ContactBookEntry> ContactBook => Set<ContactBookEntry>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        model.Entity<Message>(message =>
+        {
+            message.Property(m => m.Version).IsConcurrencyToken();
+            message.Property(m => m.Status).HasConversion<string>();
+            message.Property(m => m.Parameters).HasColumnType("jsonb");
+        });
+        model.Entity<ContactBookEntry>(entry =>
+        {
+            entry.HasKey(e => e.AccountId);
+            entry.Property(e => e.AccountId).ValueGeneratedNever();
+            entry.Property(e => e.Version).IsConcurrencyToken();
+        });
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notifications.Channels;
+using Notifications.Contracts.Events.V1;
+using Notifications.Data;
+using Notifications.Domain;
+using Rules;
+using ServiceDefaults.Telemetry;
+using ServiceDefaults.Work;
+
+namespace Notifications.Features;
+
+/// <summary>
+/// Hands due messages to the gateway (features.md N4). The claim is committed before the call and the outcome after
+/// it: a crash in between leaves a message in doubt, which <see cref="SettleMessagesInDoubt"/> clears up.
+/// </summary>
+internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SendDueMessages> log)
+    : Sweep(scopes, log)
+{
+    protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
+
+    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<NotificationsDb>();
+        var gateway = services.GetRequiredService<KannelSms>();
+        var claimed = await ClaimAsync(db, ct);
+        foreach (var message in claimed)
+        {
+            using var span = StoredTrace.Continue("send sms", message.Traceparent, ActivityKind.Producer);
+            var outcome = await gateway.SendAsync(message, ct);
+            await RecordAsync(db, message, outcome, ct);
+        }
+
+        return claimed.Count;
+    }
+
+    private async Task<List<Message>> ClaimAsync(NotificationsDb db, CancellationToken ct)
+    {
+        await using var claim = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.Now();
+        var due = await db
+            .Messages.FromSql(
+                $"""
+                select * from messages
+                 where status = 'Waiting' and receiver is not null and due_at <= {now}
+                 order by due_at
+                 limit 20
+                   for update skip locked
+                """
+            )
+            .ToListAsync(ct);
+        due.ForEach(message => message.ClaimForSending(now));
+        await db.SaveChangesAsync(ct);
+        await claim.CommitAsync(ct);
+        return due;
+    }
+
+    private async Task RecordAsync(NotificationsDb db, Message message, SendOutcome outcome, CancellationToken ct)
+    {
+        // The receipt may have been faster than the gateway's answer.
+        await db.Entry(message).ReloadAsync(ct);
+        if (message.Status != MessageStatus.Sending)
+        {
+            return;
+        }
+
+        switch (outcome.Kind)
+        {
+            case SendOutcomeKind.Accepted:
+                message.Accept(clock.Now());
+                break;
+            case SendOutcomeKind.NotTaken:
+                message.PutBack(outcome.Reason, clock.Now());
+                break;
+            case SendOutcomeKind.Refused:
+                message.Refuse(outcome.Reason);
+                db.Outbox.Add(message.Id, message.Version, MessageFacts.Failed(message, clock.Now()));
+                break;
+            default:
+                log.LogWarning("Message {MessageId} is in doubt: {Reason}", message.Id, outcome.Reason);
+                return;
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The receipt came in this very moment: it knows more than we do, and its word stands.
+            await db.Entry(message).ReloadAsync(ct);
+        }
+    }
+}
+
+/// <summary>What the others are told of a message's fate.</summary>
+internal static class MessageFacts
+{
+    private const string Sms = "sms";
+
+    public static MessageDelivered Delivered(Message message) =>
+        new(
+            message.Id,
+            message.Version,
+            Sms,
+            message.Purpose,
+            message.AccountId,
+            message.ComplaintId,
+            message.DeliveredAt!.Value
+        );
+
+    public static MessageFailed Failed(Message message, DateTimeOffset now) =>
+        new(
+            message.Id,
+            message.Version,
+            Sms,
+            message.Purpose,
+            message.AccountId,
+            message.ComplaintId,
+            message.StatusReason ?? "unknown",
+            now
+        );
+}

@@ -1,0 +1,53 @@
+using System;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Notifications.Channels;
+using Notifications.Contracts.Events.V1;
+using Notifications.Data;
+using Notifications.Features;
+using ServiceDefaults.Data;
+using ServiceDefaults.Messaging;
+
+namespace Notifications;
+
+/// <summary>Everything Notifications offers, hears and does by itself, listed once.</summary>
+internal static class NotificationsModule
+{
+    public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<NotificationsDb>();
+        builder.AddMessaging(
+            publishes: [typeof(MessageDelivered), typeof(MessageFailed)],
+            consumers: bus =>
+            {
+                bus.AddConsumer<KeepContactWhenContactChanged>();
+                bus.AddConsumer<AcknowledgeCaseWhenComplaintOpened>();
+            }
+        );
+
+        builder.Services.Configure<SmsOptions>(builder.Configuration.GetSection("Sms"));
+        builder.Services.AddSingleton<ReceiptSignature>();
+        builder.Services.AddSingleton<GatewayLog>();
+        builder.Services.AddHttpClient<KannelSms>(http =>
+        {
+            http.BaseAddress = new Uri(
+                builder.Configuration["services:sms-smsbox:sendsms:0"] ?? "http://127.0.0.1:13013"
+            );
+            http.Timeout = TimeSpan.FromSeconds(10); // below the claim, so that an answer is recorded by who asked
+        });
+        builder.Services.AddHostedService<AddressWaitingMessages>();
+        builder.Services.AddHostedService<SendDueMessages>();
+        builder.Services.AddHostedService<SettleMessagesInDoubt>();
+        return builder;
+    }
+
+    public static WebApplication MapNotifications(this WebApplication app)
+    {
+        RecordReceipt.Map(app);
+
+        var messages = app.MapGroup(CommunicationMessageView.Root);
+        ListMessages.Map(messages);
+        GetMessage.Map(messages);
+        return app;
+    }
+}

@@ -1,0 +1,19 @@
+using ApiConventions;
+using Microsoft.AspNetCore.Builder;
+using Notifications;
+using ServiceDefaults;
+using ServiceDefaults.Telemetry;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults().AddApiConventions().AddNotifications();
+
+var app = builder.Build();
+if (ServiceHost.IsMigration(args))
+{
+    await app.MigrateAsync();
+    return;
+}
+
+app.UseHttpServerSpans();
+app.UseApiConventions().UseServiceDefaults().MapNotifications();
+await app.RunAsync();
