@@ -33,7 +33,7 @@ if (issuesTokens)
         );
 }
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.UseHttpServerSpans();
 app.UseLinksToClientTraces();
 app.UseApiConventions().UseServiceDefaults();

@@ -9,7 +9,7 @@ using ServiceDefaults.Telemetry;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults().AddApiConventions().AddBilling();
 
-var app = builder.Build();
+await using var app = builder.Build();
 if (ServiceHost.IsMigration(args))
 {
     await app.MigrateAsync();

@@ -7,7 +7,7 @@ using ServiceDefaults.Telemetry;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults().AddApiConventions().AddComplaints();
 
-var app = builder.Build();
+await using var app = builder.Build();
 if (ServiceHost.IsMigration(args))
 {
     await app.MigrateAsync();

@@ -114,8 +114,10 @@ internal static class OpenComplaint
         return (id, field);
     }
 
-    private static NewCase NewCase(OpenComplaintRequest request, Caller caller, Guid? account, AccountCheck standing) =>
-        new(
+    private static NewCase NewCase(OpenComplaintRequest request, Caller caller, Guid? account, AccountCheck standing)
+    {
+        var contact = Contact(request, caller);
+        return new(
             Word<TicketType>("ticketType", request.TicketType),
             Word<Severity>("severity", request.Severity),
             request.Description,
@@ -125,9 +127,10 @@ internal static class OpenComplaint
             caller.Subject,
             account,
             standing,
-            Contact(request, caller)?.PhoneNumber,
-            Contact(request, caller)?.Language ?? "zh"
+            contact?.PhoneNumber,
+            contact is null ? null : contact.Language ?? "zh"
         );
+    }
 
     private static IntakeChannel Channel(ChannelRef? channel, Caller caller)
     {

@@ -1,0 +1,103 @@
+using System;
+using Complaints.Domain;
+using Rules;
+using Shouldly;
+using Xunit;
+
+namespace Complaints.Tests.Domain;
+
+public sealed class ComplaintTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void C2_whoever_took_a_case_owns_it()
+    {
+        var complaint = Opened();
+
+        complaint.OwnedBy.ShouldBe("agent-7");
+        complaint.Status.ShouldBe(ComplaintStatus.Acknowledged);
+        complaint.Version.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Every_change_raises_the_version()
+    {
+        var complaint = Opened();
+
+        complaint.Start(Now.AddMinutes(1));
+
+        complaint.Version.ShouldBe(2);
+        complaint.LastUpdate.ShouldBe(Now.AddMinutes(1));
+        complaint.StatusChangedAt.ShouldBe(Now.AddMinutes(1));
+    }
+
+    [Fact]
+    public void A_withdrawal_keeps_the_customers_words()
+    {
+        var complaint = Opened();
+
+        complaint.Withdraw("已经好了", Now);
+
+        complaint.Status.ShouldBe(ComplaintStatus.Cancelled);
+        complaint.StatusReason.ShouldBe("已经好了");
+    }
+
+    [Fact]
+    public void A_withdrawn_case_cannot_be_started_and_stays_as_it_is()
+    {
+        var complaint = Opened();
+        complaint.Withdraw("done", Now);
+
+        Should.Throw<RuleViolation>(() => complaint.Start(Now)).Code.ShouldBe("complaint.illegal-move");
+
+        complaint.Status.ShouldBe(ComplaintStatus.Cancelled);
+        complaint.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_unverified_account_is_asked_for_again_after_pauses_that_double_up_to_a_minute()
+    {
+        var complaint = Opened(AccountCheck.Unverified);
+        complaint.AccountCheckDueAt.ShouldBe(Now.AddSeconds(1));
+
+        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
+        {
+            complaint.PostponeAccountCheck(Now);
+            complaint.AccountCheckDueAt.ShouldBe(Now.AddSeconds(seconds));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, AccountCheck.Verified)]
+    [InlineData(false, AccountCheck.Unknown)]
+    public void An_answered_account_question_is_never_asked_again(bool known, AccountCheck expected)
+    {
+        var complaint = Opened(AccountCheck.Unverified);
+
+        complaint.SettleAccountCheck(known, Now);
+
+        complaint.AccountCheck.ShouldBe(expected);
+        complaint.AccountCheckDueAt.ShouldBeNull();
+    }
+
+    private static Complaint Opened(AccountCheck check = AccountCheck.Verified) =>
+        Complaint.Open(
+            new NewCase(
+                TicketType.Complaint,
+                Severity.Major,
+                "宽带很慢",
+                Name: null,
+                ExternalId: null,
+                IntakeChannel.Hotline,
+                TakenBy: "agent-7",
+                AccountId: Guid.CreateVersion7(),
+                check,
+                ContactPhone: null,
+                ContactLanguage: "zh"
+            ),
+            "C-20261121-000001",
+            traceparent: null,
+            Now
+        );
+}

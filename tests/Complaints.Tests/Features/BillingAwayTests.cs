@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Billing.Data;
+using Complaints.Data;
+using ServiceDefaults.Security;
+using Shouldly;
+using Testing;
+using Xunit;
+using static Complaints.Tests.ComplaintsFixture;
+
+namespace Complaints.Tests.Features;
+
+public sealed class BillingAwayTests
+{
+    [Fact]
+    public async Task A_case_is_taken_unverified_while_Billing_is_away_and_settled_when_it_is_back()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        var where = Addresses.Free();
+        await using var complaints = await RunningService<ComplaintsDb>.StartAsync(
+            issuer,
+            messaging,
+            new Dictionary<string, string> { ["services:billing:grpc:0"] = where.Grpc }
+        );
+        using var agent = complaints.As(Roles.Agent);
+
+        var known = await OpenCaseAsync(agent, Case(Account1));
+        var unknown = await OpenCaseAsync(agent, Case(Guid.CreateVersion7()));
+        known.GetProperty("accountVerification").GetString().ShouldBe("unverified");
+        unknown.GetProperty("accountVerification").GetString().ShouldBe("unverified");
+
+        await using var billing = await RunningService<BillingDb>.StartAsync(
+            issuer,
+            messaging,
+            seed: "small",
+            addresses: where
+        );
+
+        await Eventually.TrueAsync(
+            async () =>
+                await VerificationOf(agent, known) == "verified" && await VerificationOf(agent, unknown) == "unknown",
+            "the answer of Billing on both cases"
+        );
+        var flagged = await agent.GetFromJsonAsync<JsonElement[]>($"{Tickets}?accountVerification=unknown", Ct);
+        flagged!.Single().GetProperty("id").GetGuid().ShouldBe(unknown.GetProperty("id").GetGuid());
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static async Task<string?> VerificationOf(HttpClient client, JsonElement ticket) =>
+        (await client.GetFromJsonAsync<JsonElement>(ticket.GetProperty("href").GetString()!, Ct))
+            .GetProperty("accountVerification")
+            .GetString();
+}

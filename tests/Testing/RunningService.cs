@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Testing;
+
+/// <summary>
+/// A service as it runs in production: its own Program and registrations, real Kestrel ports, a real database cloned
+/// from a migrated template, a real broker.
+/// </summary>
+/// <typeparam name="TOfService">Any public type of the service's assembly.</typeparam>
+public sealed class RunningService<TOfService> : IAsyncDisposable
+    where TOfService : class
+{
+    private readonly Factory _factory;
+    private readonly TestIssuer _issuer;
+
+    private RunningService(Factory factory, TestIssuer issuer, NpgsqlDataSource database, Addresses addresses)
+    {
+        _factory = factory;
+        _issuer = issuer;
+        Database = database;
+        Addresses = addresses;
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public Addresses Addresses { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <param name="issuer">Whose tokens it trusts.</param>
+    /// <param name="messaging">Its broker's virtual host.</param>
+    /// <param name="settings">Further configuration, e.g. the addresses of neighbours.</param>
+    /// <param name="seed">none or small: what `migrate` puts into an empty database.</param>
+    /// <param name="addresses">Where it listens; free ports unless given.</param>
+    public static async Task<RunningService<TOfService>> StartAsync(
+        TestIssuer issuer,
+        string messaging,
+        IReadOnlyDictionary<string, string>? settings = null,
+        string seed = "none",
+        Addresses? addresses = null
+    )
+    {
+        addresses ??= Addresses.Free();
+        var servers = await Servers.GetAsync();
+        var database = await MigratedDatabase<TOfService>.CloneAsync(servers, messaging, seed);
+        var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["ConnectionStrings:database"] = database,
+            ["ConnectionStrings:messaging"] = messaging,
+            ["services:gateway:http:0"] = issuer.Address,
+            ["Auth:ServiceSecret"] = "for-this-run-only",
+            ["Logging:LogLevel:Microsoft.Hosting"] = "Warning",
+            ["Logging:LogLevel:ServiceDefaults"] = "Warning",
+            ["Kestrel:Endpoints:http:Url"] = addresses.Http,
+            ["Kestrel:Endpoints:grpc:Url"] = addresses.Grpc,
+        };
+        var factory = new Factory(all);
+        factory.StartServer();
+        return new(factory, issuer, NpgsqlDataSource.Create(database), addresses);
+    }
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Anonymous() =>
+        // The test is in the same process and no part of the trace: an unsampled parent would switch tracing off.
+        new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(Addresses.Http) };
+
+    /// <summary>A client with a token of this role.</summary>
+    public HttpClient As(string role, Guid? account = null, string? subject = null)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            _issuer.Token(role, account, subject)
+        );
+        return client;
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private sealed class Factory : WebApplicationFactory<TOfService>
+    {
+        private readonly Dictionary<string, string> _settings;
+
+        public Factory(Dictionary<string, string> settings)
+        {
+            _settings = settings;
+            UseKestrel();
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseContentRoot(ServiceFolder.Of<TOfService>());
+            foreach (var (key, value) in _settings)
+            {
+                builder.UseSetting(key, value);
+            }
+        }
+    }
+}
+
+/// <summary>Where a service listens: HTTP/1.1 and gRPC cannot share a cleartext port.</summary>
+public sealed record Addresses(string Http, string Grpc)
+{
+    public static Addresses Free() => new($"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}");
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using ServiceDefaults.Security;
+
+namespace Testing;
+
+/// <summary>
+/// A token issuer over real HTTP in the gateway's place: discovery, keys and, for services, tokens. Tests make any
+/// token they like with it, right or wrong.
+/// </summary>
+public sealed class TestIssuer : IAsyncDisposable
+{
+    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly WebApplication _app;
+
+    private TestIssuer(WebApplication app, string address)
+    {
+        _app = app;
+        Address = address;
+    }
+
+    public string Address { get; }
+
+    public static async Task<TestIssuer> StartAsync()
+    {
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
+
+        // Away from the services' appsettings.json, whose Kestrel endpoints would win over ours.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Path.GetTempPath() }
+        );
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var issuer = new TestIssuer(app, address);
+        app.Urls.Add(address);
+        app.MapGet(
+            "/.well-known/openid-configuration",
+            () =>
+                Results.Json(
+                    new Dictionary<string, object>
+                    {
+                        ["issuer"] = TokenValidation.GatewayIssuer,
+                        ["jwks_uri"] = $"{address}/keys",
+                    }
+                )
+        );
+        app.MapGet("/keys", () => Results.Json(new { keys = new[] { issuer.PublicKey() } }));
+        app.MapPost(
+            "/connect/token",
+            () => Results.Json(new { access_token = issuer.Token(Roles.Service), expires_in = 3600 })
+        );
+        await app.StartAsync();
+        return issuer;
+    }
+
+    /// <summary>A token as the gateway would give it to a client of this role.</summary>
+    public string Token(string role, Guid? account = null, string? subject = null)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = subject ?? $"test-{role}", ["role"] = role };
+        if (account is { } id)
+        {
+            claims["account"] = id.ToString();
+        }
+
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return Token(
+            new SecurityTokenDescriptor
+            {
+                Issuer = TokenValidation.GatewayIssuer,
+                Audience = TokenValidation.Audience,
+                IssuedAt = now,
+                NotBefore = now,
+                Expires = now.AddHours(1),
+                Claims = claims,
+            }
+        );
+    }
+
+    /// <summary>Any token, signed with the key that services trust.</summary>
+    public string Token(SecurityTokenDescriptor descriptor)
+    {
+        descriptor.SigningCredentials = new SigningCredentials(
+            new RsaSecurityKey(_rsa) { KeyId = "test" },
+            SecurityAlgorithms.RsaSha256
+        );
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _rsa.Dispose();
+    }
+
+    private Dictionary<string, string> PublicKey()
+    {
+        var key = _rsa.ExportParameters(includePrivateParameters: false);
+        return new()
+        {
+            ["kty"] = "RSA",
+            ["kid"] = "test",
+            ["n"] = Base64UrlEncoder.Encode(key.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(key.Exponent),
+        };
+    }
+}
