@@ -2,10 +2,12 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults.Messaging;
 
@@ -25,7 +27,7 @@ public static class ServiceDatabase
             var source = new NpgsqlDataSourceBuilder(connection);
             source.ConnectionStringBuilder.ApplicationName = builder.Environment.ApplicationName;
             source.ConnectionStringBuilder.MaxPoolSize = 40; // times services and replicas stays below max_connections
-            source.UseLoggerFactory(services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>());
+            source.UseLoggerFactory(services.GetService<ILoggerFactory>());
             return source.Build();
         });
         builder.Services.AddSingleton<RelaySignal>();
@@ -35,6 +37,14 @@ public static class ServiceDatabase
                 options
                     .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
                     .AddInterceptors(services.GetRequiredService<WakeRelayAfterSave>())
+                    // Whoever handles the exception logs it; a duplicate that the inbox expects is no error.
+                    .ConfigureWarnings(warnings =>
+                        warnings.Log(
+                            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                            (RelationalEventId.CommandError, LogLevel.Debug),
+                            (RelationalEventId.TransactionError, LogLevel.Debug)
+                        )
+                    )
         );
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddSingleton(new MigrationSource(typeof(ServiceDb).Assembly));

@@ -41,7 +41,9 @@ app.UseRateLimiter();
 app.MapReverseProxy();
 if (issuesTokens)
 {
-    _ = app.Services.GetRequiredService<Clients>(); // the credentials are there before anybody asks for them
+    // Key and credentials are there, or the failure to write them is known, before anybody asks.
+    _ = app.Services.GetRequiredService<SigningKeys>();
+    _ = app.Services.GetRequiredService<Clients>();
     IssueToken.Map(app);
     Discovery.Map(app);
 }

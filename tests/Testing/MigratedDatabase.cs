@@ -45,6 +45,8 @@ internal static class MigratedDatabase<TOfService>
                         $"--ConnectionStrings:database={database}",
                         $"--ConnectionStrings:messaging={messaging}",
                         $"--seed={seed}",
+                        $"--applicationName={typeof(TOfService).Assembly.GetName().Name}", // names the queues
+                        "--Logging:LogLevel:Default=Warning",
                         $"--contentRoot={ServiceFolder.Of<TOfService>()}",
                     },
                 ]

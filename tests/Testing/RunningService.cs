@@ -3,9 +3,6 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Testing;
@@ -18,10 +15,15 @@ namespace Testing;
 public sealed class RunningService<TOfService> : IAsyncDisposable
     where TOfService : class
 {
-    private readonly Factory _factory;
+    private readonly HostFactory<TOfService> _factory;
     private readonly TestIssuer _issuer;
 
-    private RunningService(Factory factory, TestIssuer issuer, NpgsqlDataSource database, Addresses addresses)
+    private RunningService(
+        HostFactory<TOfService> factory,
+        TestIssuer issuer,
+        NpgsqlDataSource database,
+        Addresses addresses
+    )
     {
         _factory = factory;
         _issuer = issuer;
@@ -32,8 +34,6 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
     public NpgsqlDataSource Database { get; }
 
     public Addresses Addresses { get; }
-
-    public IServiceProvider Services => _factory.Services;
 
     /// <param name="issuer">Whose tokens it trusts.</param>
     /// <param name="messaging">Its broker's virtual host.</param>
@@ -57,12 +57,10 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
             ["ConnectionStrings:messaging"] = messaging,
             ["services:gateway:http:0"] = issuer.Address,
             ["Auth:ServiceSecret"] = "for-this-run-only",
-            ["Logging:LogLevel:Microsoft.Hosting"] = "Warning",
-            ["Logging:LogLevel:ServiceDefaults"] = "Warning",
             ["Kestrel:Endpoints:http:Url"] = addresses.Http,
             ["Kestrel:Endpoints:grpc:Url"] = addresses.Grpc,
         };
-        var factory = new Factory(all);
+        var factory = new HostFactory<TOfService>(all);
         factory.StartServer();
         return new(factory, issuer, NpgsqlDataSource.Create(database), addresses);
     }
@@ -93,27 +91,6 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
     {
         await _factory.DisposeAsync();
         await Database.DisposeAsync();
-    }
-
-    private sealed class Factory : WebApplicationFactory<TOfService>
-    {
-        private readonly Dictionary<string, string> _settings;
-
-        public Factory(Dictionary<string, string> settings)
-        {
-            _settings = settings;
-            UseKestrel();
-        }
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.UseContentRoot(ServiceFolder.Of<TOfService>());
-            foreach (var (key, value) in _settings)
-            {
-                builder.UseSetting(key, value);
-            }
-        }
     }
 }
 

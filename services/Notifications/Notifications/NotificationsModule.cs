@@ -27,7 +27,7 @@ internal static class NotificationsModule
 
         builder.Services.Configure<SmsOptions>(builder.Configuration.GetSection("Sms"));
         builder.Services.AddSingleton<ReceiptSignature>();
-        builder.Services.AddSingleton<GatewayLog>();
+        builder.Services.AddSingleton<GatewayRecords>();
         builder.Services.AddHttpClient<KannelSms>(http =>
         {
             http.BaseAddress = new Uri(

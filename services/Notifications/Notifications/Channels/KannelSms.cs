@@ -20,8 +20,8 @@ public sealed class SmsOptions
     /// <summary>This service's own address as the gateway reaches it.</summary>
     public string ReceiptBase { get; set; } = "";
 
-    /// <summary>The gateway's access log, asked when it is unknown whether a message was taken; empty: not readable.</summary>
-    public string GatewayLog { get; set; } = "";
+    /// <summary>The gateway's own folder (spool, access.log), asked when it is unknown whether it took a message.</summary>
+    public string GatewayFolder { get; set; } = "";
 }
 
 /// <summary>What became of one try to send.</summary>
@@ -56,7 +56,7 @@ internal sealed class KannelSms(HttpClient http, ReceiptSignature signature, IOp
             $"username=platform&password={Uri.EscapeDataString(sms.Secret)}",
             $"from={sms.Sender}&to={message.Receiver}&charset=UTF-8&coding=2",
             $"text={Uri.EscapeDataString(message.Content!)}",
-            $"account={message.Id}", // the key by which the gateway's own log can be asked
+            $"binfo={message.Id}", // the key by which the gateway's own records can be asked
             $"dlr-mask={AllReports}&dlr-url={Uri.EscapeDataString(receipt)}"
         );
         try

@@ -101,10 +101,10 @@ public sealed class Message
         ClaimedUntil = null;
     }
 
-    /// <returns>False when it was known already: receipts come more than once.</returns>
+    /// <returns>False when its fate was known already: receipts come more than once, and the first final one stands.</returns>
     public bool ConfirmDelivery(DateTimeOffset now)
     {
-        if (Status == MessageStatus.Delivered)
+        if (HasEnded)
         {
             return false;
         }
@@ -116,10 +116,10 @@ public sealed class Message
         return true;
     }
 
-    /// <returns>False when it was known already.</returns>
+    /// <returns>False when its fate was known already.</returns>
     public bool ConfirmFailure(string reason)
     {
-        if (Status == MessageStatus.Failed)
+        if (HasEnded)
         {
             return false;
         }
@@ -128,6 +128,8 @@ public sealed class Message
         ClaimedUntil = null;
         return true;
     }
+
+    private bool HasEnded => Status is MessageStatus.Delivered or MessageStatus.Failed;
 
     private void Move(MessageAction action, string? reason)
     {

@@ -39,6 +39,9 @@ public static class MessageLifeCycle
     public static MessageStatus Next(MessageStatus from, MessageAction by) => (from, by) switch
     {
         (Waiting, Claim)             => Sending,
+        (Waiting, Accept)            => Accepted, // put back, but the gateway proves to have it: its word counts
+        (Waiting, ConfirmDelivery)   => Delivered,
+        (Waiting, ConfirmFailure)    => Failed,
         (Sending, Accept)            => Accepted,
         (Sending, PutBack)           => Waiting,
         (Sending, Refuse)            => Failed,

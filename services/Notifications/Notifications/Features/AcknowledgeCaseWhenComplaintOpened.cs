@@ -1,7 +1,9 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Complaints.Contracts.Events.V1;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Notifications.Data;
 using Notifications.Domain;
 using Notifications.Templates;
@@ -19,19 +21,13 @@ internal sealed class AcknowledgeCaseWhenComplaintOpened(NotificationsDb db, Tim
     : IConsumer<ComplaintOpened>
 {
     public Task Consume(ConsumeContext<ComplaintOpened> context) =>
-        context.OnceAsync(
-            db,
-            nameof(AcknowledgeCaseWhenComplaintOpened),
-            _ =>
-            {
-                Acknowledge(context.Message);
-                return Task.CompletedTask;
-            }
-        );
+        context.OnceAsync(db, nameof(AcknowledgeCaseWhenComplaintOpened), ct => AcknowledgeAsync(context.Message, ct));
 
-    private void Acknowledge(ComplaintOpened opened)
+    private async Task AcknowledgeAsync(ComplaintOpened opened, CancellationToken ct)
     {
-        if (opened.AccountId is null && opened.ContactPhone is null)
+        var key = $"{CaseAcknowledged.Purpose}:{opened.ComplaintId}";
+        var hasNobodyToTell = opened.AccountId is null && opened.ContactPhone is null;
+        if (hasNobodyToTell || await db.Messages.AnyAsync(message => message.DedupeKey == key, ct))
         {
             return;
         }
@@ -39,7 +35,7 @@ internal sealed class AcknowledgeCaseWhenComplaintOpened(NotificationsDb db, Tim
         var facts = new CaseAcknowledged(opened.CaseNumber, opened.TicketType).ToJson();
         var message = Message.About(
             new NewMessage(
-                $"{CaseAcknowledged.Purpose}:{opened.ComplaintId}",
+                key,
                 CaseAcknowledged.Purpose,
                 opened.AccountId,
                 opened.ComplaintId,

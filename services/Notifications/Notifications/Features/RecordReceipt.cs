@@ -56,7 +56,7 @@ internal static class RecordReceipt
     {
         switch (report)
         {
-            case GatewayReport.TakenByCentre when message.Status == MessageStatus.Sending:
+            case GatewayReport.TakenByCentre when message.Status is MessageStatus.Waiting or MessageStatus.Sending:
                 message.Accept(now);
                 break;
             case GatewayReport.Delivered when message.ConfirmDelivery(now):

@@ -14,7 +14,7 @@ namespace Notifications.Features;
 
 /// <summary>
 /// A sender died, or its call broke, between the gateway's yes and our record of it. Before such a message is sent
-/// again the gateway's own log is asked for its key (features.md N4). What remains open: see docs/adr/0006.
+/// again the gateway's own records are asked for its key (features.md N4). What remains open: see docs/adr/0006.
 /// </summary>
 internal sealed class SettleMessagesInDoubt(
     IServiceScopeFactory scopes,
@@ -27,7 +27,7 @@ internal sealed class SettleMessagesInDoubt(
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<NotificationsDb>();
-        var gatewayLog = services.GetRequiredService<GatewayLog>();
+        var gateway = services.GetRequiredService<GatewayRecords>();
         await using var claim = await db.Database.BeginTransactionAsync(ct);
         var now = clock.Now();
         var inDoubt = await db
@@ -43,7 +43,7 @@ internal sealed class SettleMessagesInDoubt(
         foreach (var message in inDoubt)
         {
             using var span = StoredTrace.Continue("settle message in doubt", message.Traceparent);
-            var taken = await gatewayLog.KnowsAsync(message.Id, ct);
+            var taken = await gateway.KnowAsync(message.Id, ct);
             _log.LogWarning("Message {MessageId} was in doubt; taken by the gateway: {Taken}", message.Id, taken);
             if (taken)
             {
@@ -51,7 +51,7 @@ internal sealed class SettleMessagesInDoubt(
             }
             else
             {
-                message.PutBack("The gateway's log does not know it.", now);
+                message.PutBack("The gateway never took it.", now);
             }
         }
 

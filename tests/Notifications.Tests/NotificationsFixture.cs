@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Billing.Contracts.Events.V1;
+using Complaints.Contracts.Events.V1;
+using Notifications.Contracts.Events.V1;
+using Notifications.Data;
+using ServiceDefaults.Security;
+using Testing;
+using Xunit;
+
+namespace Notifications.Tests;
+
+/// <summary>Notifications with a real Kannel behind it; its neighbours' events come over the real broker.</summary>
+public sealed class NotificationsFixture : IAsyncLifetime
+{
+    public const string Messages = "/tmf-api/communicationManagement/v4/communicationMessage";
+
+    private TestIssuer _issuer = null!;
+    private int _phones;
+
+    public Kannel Kannel { get; private set; } = null!;
+    public EventSource Neighbours { get; private set; } = null!;
+    public EventTap<MessageDelivered> Delivered { get; private set; } = null!;
+    public RunningService<NotificationsDb> Notifications { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        Kannel = await Kannel.StartAsync();
+        Delivered = await EventTap<MessageDelivered>.OpenAsync(messaging);
+        Notifications = await StartAsync(_issuer, messaging, Kannel.SendSms, Kannel.Folder);
+        Neighbours = await EventSource.OpenAsync(messaging);
+    }
+
+    public static Task<RunningService<NotificationsDb>> StartAsync(
+        TestIssuer issuer,
+        string messaging,
+        string sendsms,
+        string gatewayFolder
+    )
+    {
+        var addresses = Addresses.Free();
+        return RunningService<NotificationsDb>.StartAsync(
+            issuer,
+            messaging,
+            new Dictionary<string, string>
+            {
+                ["services:sms-smsbox:sendsms:0"] = sendsms,
+                ["Sms:Secret"] = Kannel.Secret,
+                ["Sms:GatewayFolder"] = gatewayFolder,
+                ["Sms:ReceiptBase"] = addresses.Http,
+            },
+            addresses: addresses
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Notifications.DisposeAsync();
+        await Neighbours.DisposeAsync();
+        await Delivered.DisposeAsync();
+        Kannel.Dispose();
+        await _issuer.DisposeAsync();
+    }
+
+    /// <summary>A number that no other test uses.</summary>
+    public string NewPhone() => $"1390000{System.Threading.Interlocked.Increment(ref _phones):0000}";
+
+    public static ContactChanged Contact(Guid account, string? phone, string language = "zh", long version = 1) =>
+        new(account, version, "A1000001", phone, Email: null, language, TimeProvider.System.GetUtcNow());
+
+    public static ComplaintOpened Case(Guid? account, string? contactPhone = null) =>
+        new(
+            Guid.CreateVersion7(),
+            Version: 1,
+            $"C-20261121-{Guid.CreateVersion7().ToString()[^8..]}",
+            "complaint",
+            "major",
+            "hotline",
+            account,
+            contactPhone,
+            contactPhone is null ? null : "zh",
+            TimeProvider.System.GetUtcNow()
+        );
+
+    /// <summary>The message about a case once it is in a status.</summary>
+    public Task<object> MessageAsync(ComplaintOpened about, string status) =>
+        Eventually.GetAsync<object>(
+            async () =>
+            {
+                using var agent = Notifications.As(Roles.Agent);
+                var found = await agent.GetFromJsonAsync<JsonElement[]>(
+                    $"{Messages}?characteristic.value={about.ComplaintId}"
+                );
+                return found!
+                    .Where(message => message.GetProperty("status").GetString() == status)
+                    .Select(message => (object)message)
+                    .SingleOrDefault();
+            },
+            $"a message about {about.CaseNumber} that is {status}"
+        );
+}
