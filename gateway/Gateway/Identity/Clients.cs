@@ -38,6 +38,8 @@ internal sealed class Clients
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        IndentSize = 0,
     };
 
     private readonly Dictionary<string, Client> _byId;
@@ -89,7 +91,7 @@ internal sealed class Clients
     /// <summary>One client a line, so that people and shell scripts can read it.</summary>
     private static string Write(IEnumerable<Client> clients)
     {
-        var lines = clients.Select(client => $"    {JsonSerializer.Serialize(client, Format)}");
+        var lines = clients.Select(client => $"    {JsonSerializer.Serialize(client, Format).Replace('\n', ' ')}");
         return $$"""
             {
               "clients": [

@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Notifications.Domain;
 using ServiceDefaults.Data;
@@ -8,6 +11,13 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
 {
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<ContactBookEntry> ContactBook => Set<ContactBookEntry>();
+
+    /// <summary>
+    /// A message as it is now, kept to oneself until the transaction ends: its sender and its receipts, which come in
+    /// any order and at the same moment, meet on this row.
+    /// </summary>
+    public Task<Message?> LockMessageAsync(Guid id, CancellationToken ct) =>
+        Messages.FromSql($"select * from messages where id = {id} for update").SingleOrDefaultAsync(ct);
 
     protected override void Map(ModelBuilder model)
     {

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Notifications.Channels;
 using Notifications.Data;
 using Notifications.Domain;
@@ -39,7 +38,8 @@ internal static class RecordReceipt
             return TypedResults.Unauthorized();
         }
 
-        var message = await db.Messages.SingleOrDefaultAsync(m => m.Id == key, ct);
+        await using var turn = await db.Database.BeginTransactionAsync(ct);
+        var message = await db.LockMessageAsync(key, ct);
         if (message is null)
         {
             return TypedResults.NotFound();
@@ -49,6 +49,7 @@ internal static class RecordReceipt
         span?.SetTag("sms.receipt.status", status);
         Record(message, (GatewayReport)status, db, clock.Now());
         await db.SaveChangesAsync(ct);
+        await turn.CommitAsync(ct);
         return TypedResults.Ok();
     }
 

@@ -34,7 +34,7 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
         {
             using var span = StoredTrace.Continue("send sms", message.Traceparent, ActivityKind.Producer);
             var outcome = await gateway.SendAsync(message, ct);
-            await RecordAsync(db, message, outcome, ct);
+            await RecordAsync(db, message.Id, outcome, ct);
         }
 
         return claimed.Count;
@@ -58,16 +58,17 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
         due.ForEach(message => message.ClaimForSending(now));
         await db.SaveChangesAsync(ct);
         await claim.CommitAsync(ct);
+        db.ChangeTracker.Clear(); // from here on others may change them: the outcome is recorded on a fresh read
         return due;
     }
 
-    private async Task RecordAsync(NotificationsDb db, Message message, SendOutcome outcome, CancellationToken ct)
+    private async Task RecordAsync(NotificationsDb db, Guid id, SendOutcome outcome, CancellationToken ct)
     {
-        // The receipt may have been faster than the gateway's answer.
-        await db.Entry(message).ReloadAsync(ct);
-        if (message.Status != MessageStatus.Sending)
+        await using var turn = await db.Database.BeginTransactionAsync(ct);
+        var message = await db.LockMessageAsync(id, ct);
+        if (message is not { Status: MessageStatus.Sending })
         {
-            return;
+            return; // the receipt was faster than the gateway's answer, and it knows more
         }
 
         switch (outcome.Kind)
@@ -83,19 +84,12 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
                 db.Outbox.Add(message.Id, message.Version, MessageFacts.Failed(message, clock.Now()));
                 break;
             default:
-                log.LogWarning("Message {MessageId} is in doubt: {Reason}", message.Id, outcome.Reason);
+                log.LogWarning("Message {MessageId} is in doubt: {Reason}", id, outcome.Reason);
                 return;
         }
 
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // The receipt came in this very moment: it knows more than we do, and its word stands.
-            await db.Entry(message).ReloadAsync(ct);
-        }
+        await db.SaveChangesAsync(ct);
+        await turn.CommitAsync(ct);
     }
 }
 
