@@ -37,5 +37,6 @@ supervise() {
 stop() {
   [[ -n $child ]] && kill "-$signal" "$child" 2>/dev/null || return 0
   # A read that nothing ever answers is a sleep without a process of its own, which could outlive us.
+  # shellcheck disable=SC2016 # the inner shell expands it
   setpriv --pdeathsig KILL bash -c 'read -r -t 9 <> <(:); kill -KILL "$0"' "$child" >/dev/null 2>&1 &
 }
