@@ -1,9 +1,11 @@
 using ApiConventions.Errors;
 using ApiConventions.Json;
+using ApiConventions.Writes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApiConventions;
@@ -37,11 +39,30 @@ public static class Conventions
         return builder;
     }
 
+    /// <summary>For services with a database of their own: what If-Match and Idempotency-Key need there.</summary>
+    public static WebApplicationBuilder AddWriteConventions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<ForgetOldKeys>();
+        builder.Services.AddSingleton<IInterceptor, IfMatchAtSave>();
+        return builder;
+    }
+
     /// <summary>Before everything that may fail: any failure below leaves as one of the two error bodies.</summary>
     public static WebApplication UseApiConventions(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages();
+        app.Use(
+            static (HttpContext context, RequestDelegate next) =>
+            {
+                if (IdempotencyKey.IsOn(context.Request))
+                {
+                    context.Request.EnableBuffering(); // binding reads the body before its hash can be taken
+                }
+
+                return next(context);
+            }
+        );
         return app;
     }
 }

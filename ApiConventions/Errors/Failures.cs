@@ -25,6 +25,13 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
         var problem = exception switch
         {
             RuleViolation rule => Refused(StatusCodes.Status409Conflict, rule.Message, rule.Code),
+            Conflict conflict => Refused(StatusCodes.Status409Conflict, conflict.Message, conflict.Code),
+            Stale stale => Refused(StatusCodes.Status412PreconditionFailed, stale.Message),
+            // Lost the race between the precondition and the save: the precondition was not met after all.
+            DbUpdateConcurrencyException when httpContext.Request.Headers.IfMatch.Count > 0 => Refused(
+                StatusCodes.Status412PreconditionFailed,
+                "The resource was changed in this moment; read it again."
+            ),
             InvalidInput input => Invalid(input.Field, input.Message),
             BadHttpRequestException { InnerException: JsonException json } => Invalid(json),
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Refused(
@@ -55,6 +62,9 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
         await answers.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
         return true;
     }
+
+    internal static ProblemDetailsContext Answer(HttpContext http, RuleViolation rule) =>
+        new() { HttpContext = http, ProblemDetails = Refused(StatusCodes.Status409Conflict, rule.Message, rule.Code) };
 
     private static ProblemDetails Refused(int status, string? detail, string? code = null)
     {

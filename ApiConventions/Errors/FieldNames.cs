@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 
 namespace ApiConventions.Errors;
@@ -13,5 +14,7 @@ internal static class FieldNames
     }
 
     private static string LowerFirst(string name) =>
-        name.Length > 0 && char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+        name.Length > 0 && char.IsUpper(name[0]) && !name.Contains('-', StringComparison.Ordinal) // a header stays one
+            ? char.ToLowerInvariant(name[0]) + name[1..]
+            : name;
 }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
+using ApiConventions.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,6 +18,14 @@ public sealed class ListAnswer<TView>(IReadOnlyList<TView> page, int total) : IR
         var response = httpContext.Response;
         response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
         response.Headers["X-Result-Count"] = page.Count.ToString(CultureInfo.InvariantCulture);
+        if (Fields.Asked(httpContext) is { } fields)
+        {
+            var json = SelectFields.JsonOf(httpContext);
+            var selected = page.Select(resource => Fields.Select(resource, fields, json));
+            await response.WriteAsJsonAsync(selected, httpContext.RequestAborted);
+            return;
+        }
+
         await response.WriteAsJsonAsync(page, httpContext.RequestAborted);
     }
 

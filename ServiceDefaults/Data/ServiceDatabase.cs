@@ -16,7 +16,12 @@ namespace ServiceDefaults.Data;
 /// <summary>The service's PostgreSQL: one pool, <c>ConnectionStrings:database</c>, shared by EF Core and plain SQL.</summary>
 public static class ServiceDatabase
 {
-    public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="migrationsOf">Types of further assemblies that bring tables, before the service's own.</param>
+    public static IHostApplicationBuilder AddServiceDatabase<TDb>(
+        this IHostApplicationBuilder builder,
+        params Type[] migrationsOf
+    )
         where TDb : ServiceDb
     {
         builder.Services.AddSingleton(services =>
@@ -31,12 +36,13 @@ public static class ServiceDatabase
             return source.Build();
         });
         builder.Services.AddSingleton<RelaySignal>();
-        builder.Services.AddSingleton<WakeRelayAfterSave>();
+        builder.Services.AddSingleton<IInterceptor, WakeRelayAfterSave>();
+        builder.Services.AddSingleton<IInterceptor, WakeRelayAfterCommit>();
         builder.Services.AddDbContext<TDb>(
             (services, options) =>
                 options
                     .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
-                    .AddInterceptors(services.GetRequiredService<WakeRelayAfterSave>())
+                    .AddInterceptors(services.GetServices<IInterceptor>())
                     // Whoever handles the exception logs it; a duplicate that the inbox expects is no error.
                     .ConfigureWarnings(warnings =>
                         warnings.Log(
@@ -47,8 +53,12 @@ public static class ServiceDatabase
                     )
         );
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
-        builder.Services.AddSingleton(new MigrationSource(typeof(ServiceDb).Assembly));
-        builder.Services.AddSingleton(new MigrationSource(typeof(TDb).Assembly));
+        builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
+        foreach (var type in (Type[])[typeof(ServiceDb), .. migrationsOf, typeof(TDb)])
+        {
+            builder.Services.AddSingleton(new MigrationSource(type.Assembly));
+        }
+
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
         return builder;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Data.Common;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,5 +43,19 @@ internal sealed class WakeRelayAfterSave(RelaySignal relay) : SaveChangesInterce
         }
 
         return ValueTask.FromResult(result);
+    }
+}
+
+/// <summary>When a use case spans a transaction, its rows are there to be relayed at the commit and not before.</summary>
+internal sealed class WakeRelayAfterCommit(RelaySignal relay) : DbTransactionInterceptor
+{
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        relay.Raise();
+        return Task.CompletedTask;
     }
 }

@@ -17,17 +17,19 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
 {
     private readonly HostFactory<TOfService> _factory;
     private readonly TestIssuer _issuer;
+    private readonly Dictionary<string, string> _settings;
 
     private RunningService(
         HostFactory<TOfService> factory,
         TestIssuer issuer,
-        NpgsqlDataSource database,
+        Dictionary<string, string> settings,
         Addresses addresses
     )
     {
         _factory = factory;
         _issuer = issuer;
-        Database = database;
+        _settings = settings;
+        Database = NpgsqlDataSource.Create(settings["ConnectionStrings:database"]);
         Addresses = addresses;
     }
 
@@ -60,9 +62,19 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
             ["Kestrel:Endpoints:http:Url"] = addresses.Http,
             ["Kestrel:Endpoints:grpc:Url"] = addresses.Grpc,
         };
-        var factory = new HostFactory<TOfService>(all);
-        factory.StartServer();
-        return new(factory, issuer, NpgsqlDataSource.Create(database), addresses);
+        return Start(issuer, all, addresses);
+    }
+
+    /// <summary>A second process of the same service: same database, same broker, other ports.</summary>
+    public RunningService<TOfService> StartReplica()
+    {
+        var addresses = Addresses.Free();
+        var settings = new Dictionary<string, string>(_settings)
+        {
+            ["Kestrel:Endpoints:http:Url"] = addresses.Http,
+            ["Kestrel:Endpoints:grpc:Url"] = addresses.Grpc,
+        };
+        return Start(_issuer, settings, addresses);
     }
 
     /// <summary>A client without a token.</summary>
@@ -85,6 +97,17 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
     {
         await using var command = Database.CreateCommand(sql);
         return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    private static RunningService<TOfService> Start(
+        TestIssuer issuer,
+        Dictionary<string, string> settings,
+        Addresses addresses
+    )
+    {
+        var factory = new HostFactory<TOfService>(settings);
+        factory.StartServer();
+        return new(factory, issuer, settings, addresses);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,7 @@
+using System;
+using System.Linq;
+using ApiConventions;
+using ApiConventions.Resources;
 using Billing.Contracts.Events.V1;
 using Billing.Data;
 using Billing.Features;
@@ -14,7 +18,8 @@ internal static class BillingModule
 {
     public static WebApplicationBuilder AddBilling(this WebApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<BillingDb>();
+        builder.AddServiceDatabase<BillingDb>(migrationsOf: typeof(Conventions));
+        builder.AddWriteConventions();
         builder.AddMessaging(publishes: [typeof(ContactChanged)], consumers: _ => { });
         builder.Services.AddGrpc();
         builder.Services.AddValidation();
@@ -23,7 +28,7 @@ internal static class BillingModule
 
     public static WebApplication MapBilling(this WebApplication app)
     {
-        var accounts = app.MapGroup("/api/billing/v1/accounts");
+        var accounts = app.MapGroup("/api/billing/v1/accounts").WithResourceConventions(VersionOf);
         ListAccounts.Map(accounts);
         GetAccount.Map(accounts);
         ChangeContact.Map(accounts);
@@ -32,4 +37,11 @@ internal static class BillingModule
             .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
         return app;
     }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>
+        services
+            .GetRequiredService<BillingDb>()
+            .Accounts.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(account => account.Id == id)
+            .Select(account => account.Version);
 }

@@ -1,3 +1,7 @@
+using System;
+using System.Linq;
+using ApiConventions;
+using ApiConventions.Resources;
 using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
@@ -15,7 +19,8 @@ internal static class ComplaintsModule
 {
     public static WebApplicationBuilder AddComplaints(this WebApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<ComplaintsDb>();
+        builder.AddServiceDatabase<ComplaintsDb>(migrationsOf: typeof(Conventions));
+        builder.AddWriteConventions();
         builder.AddMessaging(publishes: [typeof(ComplaintOpened)], consumers: _ => { });
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
@@ -26,14 +31,22 @@ internal static class ComplaintsModule
 
     public static WebApplication MapComplaints(this WebApplication app)
     {
-        var tickets = app.MapGroup(TroubleTicketView.Root);
+        var tickets = app.MapGroup(TroubleTicketView.Root).WithResourceConventions(VersionOf, exactFields: true);
         ListComplaints.Map(tickets);
         OpenComplaint.Map(tickets);
         GetComplaint.Map(tickets);
+        PatchComplaint.Map(tickets);
 
-        var actions = app.MapGroup("/api/complaints/v1/troubleTickets");
+        var actions = app.MapGroup("/api/complaints/v1/troubleTickets").WithResourceConventions(VersionOf);
         StartComplaint.Map(actions);
         WithdrawComplaint.Map(actions);
         return app;
     }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>
+        services
+            .GetRequiredService<ComplaintsDb>()
+            .Complaints.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(complaint => complaint.Id == id)
+            .Select(complaint => complaint.Version);
 }

@@ -1,4 +1,6 @@
 using System;
+using ApiConventions;
+using ApiConventions.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.Channels;
@@ -15,7 +17,8 @@ internal static class NotificationsModule
 {
     public static WebApplicationBuilder AddNotifications(this WebApplicationBuilder builder)
     {
-        builder.AddServiceDatabase<NotificationsDb>();
+        builder.AddServiceDatabase<NotificationsDb>(migrationsOf: typeof(Conventions));
+        builder.AddWriteConventions();
         builder.AddMessaging(
             publishes: [typeof(MessageDelivered), typeof(MessageFailed)],
             consumers: bus =>
@@ -45,7 +48,7 @@ internal static class NotificationsModule
     {
         RecordReceipt.Map(app);
 
-        var messages = app.MapGroup(CommunicationMessageView.Root);
+        var messages = app.MapGroup(CommunicationMessageView.Root).WithResourceConventions();
         ListMessages.Map(messages);
         GetMessage.Map(messages);
         return app;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ApiConventions.Writes;
 using Billing.Domain;
 
 namespace Billing.Features;
@@ -17,8 +18,9 @@ public sealed record AccountView(
     ContactView Contact,
     IReadOnlyList<LineView> Lines,
     DateTimeOffset OpenedAt,
+    [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "BillingAccount"
-)
+) : IVersioned
 {
     public static AccountView Of(Account account) =>
         new(
@@ -35,7 +37,8 @@ public sealed record AccountView(
                     JsonNamingPolicy.CamelCase.ConvertName(line.Kind.ToString())
                 )),
             ],
-            account.OpenedAt
+            account.OpenedAt,
+            account.Version
         );
 }
 

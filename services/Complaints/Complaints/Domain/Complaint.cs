@@ -78,6 +78,48 @@ public sealed class Complaint
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: it is already resolved or over.</exception>
     public void Withdraw(string reason, DateTimeOffset now) => Move(ComplaintAction.Withdraw, reason, now);
 
+    /// <summary>A change of status alone; what records more has a method of its own.</summary>
+    /// <param name="to">The status wanted; the present one changes nothing.</param>
+    /// <param name="reason">Why, for the customer to read; mandatory when the case is rejected or reopened.</param>
+    /// <exception cref="RuleViolation">
+    /// <c>complaint.illegal-move</c>, <c>complaint.needs-more</c>, <c>complaint.reason-missing</c>.
+    /// </exception>
+    public void ChangeStatus(ComplaintStatus to, string? reason, DateTimeOffset now)
+    {
+        if (to == Status)
+        {
+            return;
+        }
+
+        var action = ComplaintLifeCycle.Meant(Status, to);
+        if (action is ComplaintAction.Reject or ComplaintAction.Reopen && string.IsNullOrWhiteSpace(reason))
+        {
+            throw new RuleViolation("complaint.reason-missing", "Who rejects or reopens a case says why.");
+        }
+
+        Move(action, reason, now);
+    }
+
+    /// <summary>Corrects what was written down at intake.</summary>
+    /// <returns>False when nothing is different.</returns>
+    /// <exception cref="RuleViolation"><c>complaint.ended</c>: an ended case is a record.</exception>
+    public bool Amend(CaseText text, DateTimeOffset now)
+    {
+        if (text == new CaseText(Name, Description, ExternalId, Severity))
+        {
+            return false;
+        }
+
+        if (Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
+        {
+            throw new RuleViolation("complaint.ended", $"A case that is {Status} is a record and does not change.");
+        }
+
+        (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
+        Touch(now);
+        return true;
+    }
+
     /// <summary>Billing answered the question that was open since intake.</summary>
     public void SettleAccountCheck(bool known, DateTimeOffset now)
     {
@@ -108,6 +150,9 @@ public sealed class Complaint
         Version++;
     }
 }
+
+/// <summary>What of a case can be corrected later.</summary>
+public sealed record CaseText(string? Name, string Description, string? ExternalId, Severity Severity);
 
 /// <summary>What is known when a case is taken.</summary>
 /// <param name="TakenBy">The token's subject; becomes the case's owner.</param>

@@ -37,6 +37,8 @@ public enum ComplaintAction
 /// <summary>The life of a case (tmf.md, ticket states).</summary>
 public static class ComplaintLifeCycle
 {
+    private const string IllegalMove = "complaint.illegal-move";
+
     // csharpier-ignore
     public static ComplaintStatus Next(ComplaintStatus from, ComplaintAction by) => (from, by) switch
     {
@@ -52,6 +54,30 @@ public static class ComplaintLifeCycle
         (Held, Resume)                   => InProgress,
         (Resolved, CloseAfterCallback)   => Closed,
         (Resolved, Reopen)               => InProgress,
-        _ => throw new RuleViolation("complaint.illegal-move", $"A case that is {from} cannot {by}."),
+        _ => throw new RuleViolation(IllegalMove, $"A case that is {from} cannot {by}."),
     };
+
+    /// <summary>The one action that a bare change of status means (tmf.md: a PATCH of status).</summary>
+    /// <exception cref="RuleViolation">
+    /// <c>complaint.illegal-move</c>: no action leads there. <c>complaint.needs-more</c>: one does, but it records more
+    /// than a status, so it has an address of its own.
+    /// </exception>
+    // csharpier-ignore
+    public static ComplaintAction Meant(ComplaintStatus from, ComplaintStatus to) => (from, to) switch
+    {
+        (Acknowledged, InProgress) => Start,
+        (Acknowledged, Rejected)   => Reject,
+        (InProgress, Pending)      => WaitForCustomer,
+        (InProgress, Held)         => Hold,
+        (InProgress, Resolved)     => Resolve,
+        (Pending, InProgress)      => CustomerAnswered,
+        (Held, InProgress)         => Resume,
+        (Resolved, InProgress)     => Reopen,
+        (Resolved, Closed)         => throw NeedsMore("closes on a recorded callback"),
+        (Acknowledged or InProgress or Pending, Cancelled) => throw NeedsMore("is cancelled by the customer's withdrawal"),
+        _ => throw new RuleViolation(IllegalMove, $"A case that is {from} cannot become {to}."),
+    };
+
+    private static RuleViolation NeedsMore(string how) =>
+        new("complaint.needs-more", $"A case {how}, not by its status.");
 }

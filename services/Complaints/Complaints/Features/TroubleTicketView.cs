@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using ApiConventions.Writes;
 using Complaints.Domain;
 
 namespace Complaints.Features;
@@ -24,8 +25,9 @@ public sealed record TroubleTicketView(
     IReadOnlyList<RelatedEntityView>? RelatedEntity,
     IReadOnlyList<RelatedPartyView> RelatedParty,
     string? AccountVerification,
+    [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "TroubleTicket"
-)
+) : IVersioned
 {
     public const string Root = "/tmf-api/troubleTicket/v4/troubleTicket";
 
@@ -47,7 +49,8 @@ public sealed record TroubleTicketView(
             new(complaint.Channel.ToWord(), complaint.Channel.ToWord()),
             complaint.AccountId is { } account ? [new(account, $"/api/billing/v1/accounts/{account}")] : null,
             [new(complaint.OwnedBy, "owner")],
-            complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord()
+            complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord(),
+            complaint.Version
         );
 }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using ApiConventions.Writes;
 using Notifications.Domain;
 
 namespace Notifications.Features;
@@ -21,8 +22,9 @@ public sealed record CommunicationMessageView(
     SenderView Sender,
     IReadOnlyList<ReceiverView> Receiver,
     IReadOnlyList<CharacteristicView> Characteristic,
+    [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "CommunicationMessage"
-)
+) : IVersioned
 {
     public const string Root = "/tmf-api/communicationManagement/v4/communicationMessage";
 
@@ -40,7 +42,8 @@ public sealed record CommunicationMessageView(
             message.DeliveredAt,
             new(sender, sender),
             message.Receiver is { } number ? [new(message.AccountId?.ToString() ?? number, number)] : [],
-            [.. Characteristics(message)]
+            [.. Characteristics(message)],
+            message.Version
         );
 
     private static IEnumerable<CharacteristicView> Characteristics(Message message)

@@ -1,0 +1,31 @@
+using System;
+using System.Linq;
+using ApiConventions.Writes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ApiConventions.Resources;
+
+/// <summary>
+/// What every resource of a group gets, so that a slice shows only its own business: fields, ETag and If-Match,
+/// Idempotency-Key.
+/// </summary>
+public static class ResourceGroup
+{
+    /// <param name="group">Where the resource lives.</param>
+    /// <param name="versionOf">The version of a resource the caller may see, for <c>If-Match</c>.</param>
+    /// <param name="exactFields">True for TMF621, whose <c>fields</c> adds nothing.</param>
+    public static RouteGroupBuilder WithResourceConventions(
+        this RouteGroupBuilder group,
+        Func<IServiceProvider, Guid, IQueryable<long>>? versionOf = null,
+        bool exactFields = false
+    )
+    {
+        group.WithMetadata(exactFields ? Fields.ExactlyAsAsked : Fields.WithIdAndHref);
+        group.AddEndpointFilter(new AnswerOnce());
+        group.AddEndpointFilter(new SelectFields());
+        group.AddEndpointFilter(new Preconditions(versionOf ?? ((_, _) => Enumerable.Empty<long>().AsQueryable())));
+        return group;
+    }
+}
