@@ -37,6 +37,8 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
 
     public Addresses Addresses { get; }
 
+    public IServiceProvider Services => _factory.Services;
+
     /// <param name="issuer">Whose tokens it trusts.</param>
     /// <param name="messaging">Its broker's virtual host.</param>
     /// <param name="settings">Further configuration, e.g. the addresses of neighbours.</param>

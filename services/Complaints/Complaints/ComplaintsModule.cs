@@ -40,6 +40,7 @@ internal static class ComplaintsModule
         var actions = app.MapGroup("/api/complaints/v1/troubleTickets").WithResourceConventions(VersionOf);
         StartComplaint.Map(actions);
         WithdrawComplaint.Map(actions);
+        GetHistory.Map(actions);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Complaints.Domain;
 using Rules;
 using Shouldly;
@@ -9,6 +10,7 @@ namespace Complaints.Tests.Domain;
 public sealed class ComplaintTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+    private static readonly Actor Agent = new("agent-7", "agent", "0af7651916cd43dd8448eb211c80319c");
 
     [Fact]
     public void C2_whoever_took_a_case_owns_it()
@@ -25,7 +27,7 @@ public sealed class ComplaintTests
     {
         var complaint = Opened();
 
-        complaint.Start(Now.AddMinutes(1));
+        complaint.Start(Agent, Now.AddMinutes(1));
 
         complaint.Version.ShouldBe(2);
         complaint.LastUpdate.ShouldBe(Now.AddMinutes(1));
@@ -33,11 +35,24 @@ public sealed class ComplaintTests
     }
 
     [Fact]
+    public void C18_every_step_is_written_down_with_who_when_why_and_its_trace()
+    {
+        var complaint = Opened();
+        complaint.Start(Agent, Now.AddMinutes(1));
+        complaint.ChangeStatus(ComplaintStatus.Resolved, "已更换光猫", Agent, Now.AddMinutes(2));
+
+        complaint
+            .History.Select(entry => (entry.Version, entry.What, entry.Why))
+            .ShouldBe([(1, "open", null), (2, "start", null), (3, "resolve", "已更换光猫")]);
+        complaint.History.ShouldAllBe(entry => entry.Who == "agent-7" && entry.TraceId == Agent.TraceId);
+    }
+
+    [Fact]
     public void A_withdrawal_keeps_the_customers_words()
     {
         var complaint = Opened();
 
-        complaint.Withdraw("已经好了", Now);
+        complaint.Withdraw("已经好了", Agent, Now);
 
         complaint.Status.ShouldBe(ComplaintStatus.Cancelled);
         complaint.StatusReason.ShouldBe("已经好了");
@@ -47,9 +62,9 @@ public sealed class ComplaintTests
     public void A_withdrawn_case_cannot_be_started_and_stays_as_it_is()
     {
         var complaint = Opened();
-        complaint.Withdraw("done", Now);
+        complaint.Withdraw("done", Agent, Now);
 
-        Should.Throw<RuleViolation>(() => complaint.Start(Now)).Code.ShouldBe("complaint.illegal-move");
+        Should.Throw<RuleViolation>(() => complaint.Start(Agent, Now)).Code.ShouldBe("complaint.illegal-move");
 
         complaint.Status.ShouldBe(ComplaintStatus.Cancelled);
         complaint.Version.ShouldBe(2);
@@ -75,7 +90,7 @@ public sealed class ComplaintTests
     {
         var complaint = Opened(AccountCheck.Unverified);
 
-        complaint.SettleAccountCheck(known, Now);
+        complaint.SettleAccountCheck(known, Agent, Now);
 
         complaint.AccountCheck.ShouldBe(expected);
         complaint.AccountCheckDueAt.ShouldBeNull();
@@ -90,12 +105,12 @@ public sealed class ComplaintTests
                 Name: null,
                 ExternalId: null,
                 IntakeChannel.Hotline,
-                TakenBy: "agent-7",
                 AccountId: Guid.CreateVersion7(),
                 check,
                 ContactPhone: null,
                 ContactLanguage: "zh"
             ),
+            Agent,
             "C-20261121-000001",
             traceparent: null,
             Now

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Rules;
 
 namespace Complaints.Domain;
@@ -10,6 +11,8 @@ public sealed class Complaint
 {
     private static readonly TimeSpan FirstRecheck = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(1);
+
+    private readonly List<HistoryEntry> _history = [];
 
     private Complaint() { }
 
@@ -46,8 +49,12 @@ public sealed class Complaint
     /// <summary>The trace that opened the case: later work by itself goes on in it (P2).</summary>
     public string? Traceparent { get; private set; }
 
-    public static Complaint Open(NewCase @case, string caseNumber, string? traceparent, DateTimeOffset now) =>
-        new()
+    /// <summary>What was done since the case was read; all of it stands in the table, which only grows (C18).</summary>
+    public IReadOnlyList<HistoryEntry> History => _history;
+
+    public static Complaint Open(NewCase @case, Actor by, string caseNumber, string? traceparent, DateTimeOffset now)
+    {
+        var complaint = new Complaint
         {
             Id = Guid.CreateVersion7(now),
             Version = 1,
@@ -60,7 +67,7 @@ public sealed class Complaint
             Channel = @case.Channel,
             Status = ComplaintStatus.Acknowledged,
             StatusChangedAt = now,
-            OwnedBy = @case.TakenBy,
+            OwnedBy = by.Subject,
             AccountId = @case.AccountId,
             AccountCheck = @case.AccountCheck,
             AccountCheckDueAt = @case.AccountCheck == AccountCheck.Unverified ? now + FirstRecheck : null,
@@ -70,13 +77,17 @@ public sealed class Complaint
             LastUpdate = now,
             Traceparent = traceparent,
         };
+        complaint.Record("open", by, why: null, now);
+        return complaint;
+    }
 
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: nobody has work to start on.</exception>
-    public void Start(DateTimeOffset now) => Move(ComplaintAction.Start, reason: null, now);
+    public void Start(Actor by, DateTimeOffset now) => Move(ComplaintAction.Start, by, reason: null, now);
 
     /// <summary>The customer takes the case back; the reason is his own words.</summary>
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: it is already resolved or over.</exception>
-    public void Withdraw(string reason, DateTimeOffset now) => Move(ComplaintAction.Withdraw, reason, now);
+    public void Withdraw(string reason, Actor by, DateTimeOffset now) =>
+        Move(ComplaintAction.Withdraw, by, reason, now);
 
     /// <summary>A change of status alone; what records more has a method of its own.</summary>
     /// <param name="to">The status wanted; the present one changes nothing.</param>
@@ -84,7 +95,7 @@ public sealed class Complaint
     /// <exception cref="RuleViolation">
     /// <c>complaint.illegal-move</c>, <c>complaint.needs-more</c>, <c>complaint.reason-missing</c>.
     /// </exception>
-    public void ChangeStatus(ComplaintStatus to, string? reason, DateTimeOffset now)
+    public void ChangeStatus(ComplaintStatus to, string? reason, Actor by, DateTimeOffset now)
     {
         if (to == Status)
         {
@@ -97,13 +108,13 @@ public sealed class Complaint
             throw new RuleViolation("complaint.reason-missing", "Who rejects or reopens a case says why.");
         }
 
-        Move(action, reason, now);
+        Move(action, by, reason, now);
     }
 
     /// <summary>Corrects what was written down at intake.</summary>
     /// <returns>False when nothing is different.</returns>
     /// <exception cref="RuleViolation"><c>complaint.ended</c>: an ended case is a record.</exception>
-    public bool Amend(CaseText text, DateTimeOffset now)
+    public bool Amend(CaseText text, Actor by, DateTimeOffset now)
     {
         if (text == new CaseText(Name, Description, ExternalId, Severity))
         {
@@ -117,15 +128,17 @@ public sealed class Complaint
 
         (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
         Touch(now);
+        Record("amend", by, why: null, now);
         return true;
     }
 
     /// <summary>Billing answered the question that was open since intake.</summary>
-    public void SettleAccountCheck(bool known, DateTimeOffset now)
+    public void SettleAccountCheck(bool known, Actor by, DateTimeOffset now)
     {
         AccountCheck = known ? AccountCheck.Verified : AccountCheck.Unknown;
         AccountCheckDueAt = null;
         Touch(now);
+        Record("verifyAccount", by, known ? "known" : "unknown", now);
     }
 
     /// <summary>Billing is still away: ask again, each time after twice the pause, up to a minute.</summary>
@@ -136,13 +149,17 @@ public sealed class Complaint
         AccountCheckDueAt = now + (pause < LongestRecheck ? pause : LongestRecheck);
     }
 
-    private void Move(ComplaintAction action, string? reason, DateTimeOffset now)
+    private void Move(ComplaintAction action, Actor by, string? reason, DateTimeOffset now)
     {
         Status = ComplaintLifeCycle.Next(Status, action);
         StatusReason = reason;
         StatusChangedAt = now;
         Touch(now);
+        Record(char.ToLowerInvariant($"{action}"[0]) + $"{action}"[1..], by, reason, now);
     }
+
+    private void Record(string what, Actor by, string? why, DateTimeOffset now) =>
+        _history.Add(HistoryEntry.Of(Id, Version, what, by, why, now));
 
     private void Touch(DateTimeOffset now)
     {
@@ -155,7 +172,6 @@ public sealed class Complaint
 public sealed record CaseText(string? Name, string Description, string? ExternalId, Severity Severity);
 
 /// <summary>What is known when a case is taken.</summary>
-/// <param name="TakenBy">The token's subject; becomes the case's owner.</param>
 /// <param name="AccountCheck">What Billing said of <paramref name="AccountId"/>.</param>
 public sealed record NewCase(
     TicketType TicketType,
@@ -164,7 +180,6 @@ public sealed record NewCase(
     string? Name,
     string? ExternalId,
     IntakeChannel Channel,
-    string TakenBy,
     Guid? AccountId,
     AccountCheck AccountCheck,
     string? ContactPhone,

@@ -77,6 +77,7 @@ internal static class OpenComplaint
         var now = clock.Now();
         var complaint = Complaint.Open(
             NewCase(request, caller, accountId, standing),
+            caller.AsActor(),
             await db.NextCaseNumberAsync(now, ct),
             StoredTrace.Current,
             now
@@ -124,7 +125,6 @@ internal static class OpenComplaint
             request.Name,
             request.ExternalId,
             Channel(request.Channel, caller),
-            caller.Subject,
             account,
             standing,
             contact?.PhoneNumber,

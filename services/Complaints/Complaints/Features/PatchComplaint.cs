@@ -45,11 +45,13 @@ internal static class PatchComplaint
                 patch.OptionalText("externalId", complaint.ExternalId, maxLength: 100),
                 Word("severity", patch, complaint.Severity)
             ),
+            caller.AsActor(),
             clock.Now()
         );
         complaint.ChangeStatus(
             Word("status", patch, complaint.Status),
             patch.OptionalText("statusChangeReason", current: null, maxLength: 500),
+            caller.AsActor(),
             clock.Now()
         );
 

@@ -31,7 +31,7 @@ internal static class StartComplaint
             return TypedResults.NotFound();
         }
 
-        complaint.Start(clock.Now());
+        complaint.Start(caller.AsActor(), clock.Now());
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }

@@ -47,7 +47,7 @@ internal sealed class VerifyDueAccounts(IServiceScopeFactory scopes, TimeProvide
             }
             else
             {
-                complaint.SettleAccountCheck(standing == AccountCheck.Verified, now);
+                complaint.SettleAccountCheck(standing == AccountCheck.Verified, Acting.Service, now);
             }
         }
 

@@ -39,7 +39,7 @@ internal static class WithdrawComplaint
             return TypedResults.NotFound();
         }
 
-        complaint.Withdraw(request.Reason, clock.Now());
+        complaint.Withdraw(request.Reason, caller.AsActor(), clock.Now());
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }

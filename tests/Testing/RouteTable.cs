@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Security;
+
+namespace Testing;
+
+/// <summary>
+/// Every route of a service × every role × the expected answer, from a checked-in file with one row a route:
+/// <c>POST /path : agent supervisor</c>, <c>anyone</c> for open ones, <c>any-role</c> for every valid token. A route
+/// without a row, or a row without a route, is a difference like a wrong answer.
+/// </summary>
+public static partial class RouteTable
+{
+    private const string Anyone = "anyone";
+    private const string AnyRole = "any-role";
+    private const string Nobody = "(no token)";
+
+    public static async Task<IReadOnlyList<string>> DifferencesAsync<TOfService>(
+        RunningService<TOfService> service,
+        string file
+    )
+        where TOfService : class
+    {
+        var rows = File.ReadLines(file)
+            .Where(line => line.Length > 0 && !line.StartsWith('#'))
+            .Select(line => line.Split(" : ", 2))
+            .ToDictionary(row => row[0], row => row[1].Split(' '));
+        var routes = RoutesOf(service.Services).ToHashSet();
+        var differences = routes
+            .Except(rows.Keys)
+            .Select(route => $"no row for {route}")
+            .Concat(rows.Keys.Except(routes).Select(route => $"no route for {route}"))
+            .ToList();
+        foreach (var route in routes.Intersect(rows.Keys))
+        {
+            foreach (var role in Roles.All.Prepend(Nobody))
+            {
+                var answer = await AskAsync(service, route, role);
+                var expected = Expected(rows[route], role);
+                if (!Agrees(answer, expected))
+                {
+                    differences.Add($"{route} as {role}: {expected} expected, {(int)answer} answered");
+                }
+            }
+        }
+
+        return differences;
+    }
+
+    private static IEnumerable<string> RoutesOf(IServiceProvider services) =>
+        from endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        // gRPC's own answer to methods that no service has.
+        where !endpoint.RoutePattern.RawText!.Contains("grpcunimplemented", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        select $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
+
+    private static string Expected(string[] row, string role) =>
+        row is [Anyone] ? "let in"
+        : role == Nobody ? "401"
+        : row is [AnyRole] || row.Contains(role) ? "let in"
+        : "403";
+
+    // What is let in may still fail for other reasons; a 404 for an id that does not exist is such an answer.
+    private static bool Agrees(HttpStatusCode answer, string expected) =>
+        expected switch
+        {
+            "401" => answer == HttpStatusCode.Unauthorized,
+            "403" => answer == HttpStatusCode.Forbidden,
+            _ => answer != HttpStatusCode.Forbidden && (int)answer < 500,
+        };
+
+    private static async Task<HttpStatusCode> AskAsync<TOfService>(
+        RunningService<TOfService> service,
+        string route,
+        string role
+    )
+        where TOfService : class
+    {
+        var (method, path) = (
+            route.Split(' ')[0],
+            Parameter().Replace(route.Split(' ')[1], $"{Guid.CreateVersion7()}")
+        );
+        var isGrpc = !path.StartsWith("/api/", StringComparison.Ordinal) && method == "POST" && path.Contains('.');
+        using var client = role == Nobody ? service.Anonymous() : service.As(role, Guid.CreateVersion7());
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method),
+            new Uri((isGrpc ? service.Addresses.Grpc : service.Addresses.Http) + path)
+        );
+        if (isGrpc)
+        {
+            request.Version = HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            request.Content = new ByteArrayContent([0, 0, 0, 0, 0]);
+            request.Content.Headers.ContentType = new("application/grpc");
+        }
+        else if (method is not ("GET" or "DELETE"))
+        {
+            request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+}
