@@ -35,6 +35,7 @@ internal static class BillingModule
 
         app.MapGrpcService<AccountLookupService>()
             .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
+        app.MapParkedEvents("billing");
         return app;
     }
 

@@ -41,6 +41,7 @@ internal static class ComplaintsModule
         StartComplaint.Map(actions);
         WithdrawComplaint.Map(actions);
         GetHistory.Map(actions);
+        app.MapParkedEvents("complaints");
         return app;
     }
 

@@ -51,6 +51,7 @@ internal static class NotificationsModule
         var messages = app.MapGroup(CommunicationMessageView.Root).WithResourceConventions();
         ListMessages.Map(messages);
         GetMessage.Map(messages);
+        app.MapParkedEvents("notifications");
         return app;
     }
 }
