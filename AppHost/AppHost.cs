@@ -77,7 +77,7 @@ gateway
 
 await using var app = builder.Build();
 await app.StartAsync();
-await Welcome.WhenReady(app, gateway, data);
+await Welcome.WhenReady(app, gateway, data, isSeeded: seed != "none");
 await app.WaitForShutdownAsync();
 return 0;
 

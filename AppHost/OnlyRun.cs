@@ -25,6 +25,12 @@ internal sealed class OnlyRun : IDisposable
     /// <summary>Null, and a sentence on stderr, when another run has the folder.</summary>
     public static async Task<OnlyRun?> ClaimAsync(string data)
     {
+        if (File.Exists(data))
+        {
+            await Console.Error.WriteLineAsync($"{data} is a file: choose a folder with --data DIR.");
+            return null;
+        }
+
         Directory.CreateDirectory(
             data,
             UnixFileMode.UserRead

@@ -19,8 +19,16 @@ internal static class Ports
         }
 
         var dashboard = new Uri((configuration["ASPNETCORE_URLS"] ?? Dashboard).Split(';')[0]).Port;
-        return IsFree(configuration.GetValue("Gateway:Port", Gateway), "gateway", "--port")
-            && IsFree(dashboard, "dashboard", "--dashboard-port");
+        var gateway = configuration.GetValue("Gateway:Port", Gateway);
+        if (gateway == dashboard)
+        {
+            Console.Error.WriteLine(
+                $"Gateway and dashboard cannot share port {gateway}: choose another with --port N."
+            );
+            return false;
+        }
+
+        return IsFree(gateway, "gateway", "--port") && IsFree(dashboard, "dashboard", "--dashboard-port");
     }
 
     private static bool IsFree(int port, string who, string flag)

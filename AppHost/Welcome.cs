@@ -16,7 +16,8 @@ internal static class Welcome
     public static async Task WhenReady(
         DistributedApplication app,
         IResourceBuilder<ProjectResource> gateway,
-        string data
+        string data,
+        bool isSeeded
     )
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -36,7 +37,7 @@ internal static class Welcome
         }
 
         endpoints.Write(data);
-        Console.WriteLine(Text(endpoints, data));
+        Console.WriteLine(Text(endpoints, data, isSeeded));
     }
 
     private static Endpoints Find(DistributedApplication app, IResourceBuilder<ProjectResource> gateway)
@@ -59,9 +60,10 @@ internal static class Welcome
     }
 
     // The account that the demonstration's customer token is bound to (gateway: Auth:DemoAccount; Billing: seed).
-    private const string DemoAccount = "0190a000-0000-7000-8000-000000000001";
+    private const string DemoReference =
+        ""","relatedEntity":[{"id":"0190a000-0000-7000-8000-000000000001","role":"account","@referredType":"BillingAccount"}]""";
 
-    private static string Text(Endpoints endpoints, string data) =>
+    private static string Text(Endpoints endpoints, string data, bool isSeeded) =>
         $$"""
 
             The platform is ready.
@@ -70,8 +72,10 @@ internal static class Welcome
               Credentials  {{Path.Combine(data, "credentials.json")}}
 
             A token, a complaint, the messages the customer got for it:
-              TOKEN=$(./token --data {{data}})
-              curl -s {{endpoints.Gateway}}/tmf-api/troubleTicket/v4/troubleTicket -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"description":"宽带每晚八点后断线","severity":"major","ticketType":"fault","relatedEntity":[{"id":"{{DemoAccount}}","role":"account","@referredType":"BillingAccount"}]}'
+              TOKEN=$(./token --data "{{data}}")
+              curl -s {{endpoints.Gateway}}/tmf-api/troubleTicket/v4/troubleTicket -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"description":"宽带每晚八点后断线","severity":"major","ticketType":"fault"{{(
+                isSeeded ? DemoReference : ""
+            )}}}'
               curl -s {{endpoints.Gateway}}/tmf-api/communicationManagement/v4/communicationMessage -H "Authorization: Bearer $TOKEN"
 
             Ctrl-C stops everything.

@@ -16,6 +16,9 @@ namespace ApiConventions.Errors;
 /// </summary>
 internal sealed class ErrorAnswers : IProblemDetailsService
 {
+    /// <summary>Marks a refusal whose fields are named as the client wrote them, not as validation names them.</summary>
+    public const string FieldsAsWritten = "fields-as-written";
+
     public ValueTask WriteAsync(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
@@ -73,10 +76,19 @@ internal sealed class ErrorAnswers : IProblemDetailsService
     private static string ReferenceFor(int status) =>
         string.Create(CultureInfo.InvariantCulture, $"https://httpwg.org/specs/rfc9110.html#status.{status}");
 
-    private static Dictionary<string, string[]> Fields(ProblemDetails problem) =>
-        problem is HttpValidationProblemDetails validation
-            ? validation.Errors.ToDictionary(error => FieldNames.AsWritten(error.Key), error => error.Value)
-            : [];
+    private static Dictionary<string, string[]> Fields(ProblemDetails problem)
+    {
+        if (problem is not HttpValidationProblemDetails validation)
+        {
+            return [];
+        }
+
+        var isAsWritten = problem.Extensions.ContainsKey(FieldsAsWritten);
+        return validation.Errors.ToDictionary(
+            error => isAsWritten ? error.Key : FieldNames.AsWritten(error.Key),
+            error => error.Value
+        );
+    }
 
     private sealed record TmfError(
         string Code,

@@ -51,7 +51,7 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
         if (problem is null)
         {
             // The answer says nothing about our inside; the log says all of it.
-            log.LogError(exception, "Unhandled failure at {Route}", httpContext.GetEndpoint()?.DisplayName);
+            log.LogError(exception, "Unhandled failure at {Route}", httpContext.Request.Path);
             problem = Refused(StatusCodes.Status500InternalServerError, detail: null);
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -78,7 +78,11 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
     }
 
     private static HttpValidationProblemDetails Invalid(string field, string reason) =>
-        new(new Dictionary<string, string[]> { [field] = [reason] }) { Status = StatusCodes.Status400BadRequest };
+        new(new Dictionary<string, string[]> { [field] = [reason] })
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Extensions = { [ErrorAnswers.FieldsAsWritten] = true },
+        };
 
     private static ProblemDetails Invalid(JsonException json)
     {

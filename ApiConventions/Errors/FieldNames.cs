@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 
 namespace ApiConventions.Errors;
@@ -14,7 +13,5 @@ internal static class FieldNames
     }
 
     private static string LowerFirst(string name) =>
-        name.Length > 0 && char.IsUpper(name[0]) && !name.Contains('-', StringComparison.Ordinal) // a header stays one
-            ? char.ToLowerInvariant(name[0]) + name[1..]
-            : name;
+        name.Length > 0 && char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
 }

@@ -47,6 +47,7 @@ public static class ServiceDatabase
                     .ConfigureWarnings(warnings =>
                         warnings.Log(
                             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
                             (RelationalEventId.CommandError, LogLevel.Debug),
                             (RelationalEventId.TransactionError, LogLevel.Debug)
                         )

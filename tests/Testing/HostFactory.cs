@@ -21,7 +21,7 @@ public sealed class HostFactory<TOfService> : WebApplicationFactory<TOfService>
     {
         builder.UseEnvironment("Production");
         builder.UseContentRoot(ServiceFolder.Of<TOfService>());
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);

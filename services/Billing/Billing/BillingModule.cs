@@ -21,7 +21,7 @@ internal static class BillingModule
         builder.AddServiceDatabase<BillingDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
         builder.AddMessaging(publishes: [typeof(ContactChanged)], consumers: _ => { });
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<AwayIsUnavailable>());
         builder.Services.AddValidation();
         return builder;
     }

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
 using Complaints.Data;
+using Npgsql;
 using ServiceDefaults.Security;
 using Shouldly;
 using Testing;
@@ -50,6 +51,39 @@ public sealed class BillingAwayTests
         );
         var flagged = await agent.GetFromJsonAsync<JsonElement[]>($"{Tickets}?accountVerification=unknown", Ct);
         flagged!.Single().GetProperty("id").GetGuid().ShouldBe(unknown.GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_case_is_taken_unverified_while_Billing_lives_but_its_database_is_away()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        await using var billing = await RunningService<BillingDb>.StartAsync(issuer, messaging, seed: "small");
+        await using var complaints = await RunningService<ComplaintsDb>.StartAsync(
+            issuer,
+            messaging,
+            new Dictionary<string, string> { ["services:billing:grpc:0"] = billing.Addresses.Grpc }
+        );
+        using var agent = complaints.As(Roles.Agent);
+        var database = await billing.ScalarAsync<string>("select current_database()::text");
+
+        await AdministerAsync($"alter database {database} allow_connections false");
+        await AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'");
+        var ticket = await OpenCaseAsync(agent, Case(Account1));
+        await AdministerAsync($"alter database {database} allow_connections true");
+
+        ticket.GetProperty("accountVerification").GetString().ShouldBe("unverified");
+        await Eventually.TrueAsync(
+            async () => await VerificationOf(agent, ticket) == "verified",
+            "the account's verification"
+        );
+    }
+
+    private static async Task AdministerAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create((await Servers.GetAsync()).Database("postgres"));
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -149,6 +149,18 @@ public sealed class OpenComplaintTests(ComplaintsFixture platform) : IClassFixtu
                 "relatedEntity: The value has the wrong type or is broken."
             },
             {
+                """{"description":"x","severity":"major","ticketType":"complaint","relatedEntity":[null]}""",
+                "relatedEntity[0]: An object is expected."
+            },
+            {
+                """{"description":"x","severity":"major","ticketType":"complaint","relatedEntity":[{"id":"1"}]}""",
+                "relatedEntity[0].@referredType: BillingAccount is expected."
+            },
+            {
+                """{"description":"x","severity":"major","ticketType":"complaint","contact":{"language":"zh"}}""",
+                "contact.phoneNumber: It is mandatory."
+            },
+            {
                 """{"description":"x","severity":"major","ticketType":"complaint","contact":{"phoneNumber":"1x"}}""",
                 "contact.phoneNumber: 5 to 15 digits are expected."
             },

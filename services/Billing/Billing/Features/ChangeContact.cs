@@ -17,7 +17,8 @@ namespace Billing.Features;
 public sealed record ChangeContactRequest(
     [RegularExpression("^[0-9]{5,15}$", ErrorMessage = "5 to 15 digits are expected.")] string? PhoneNumber,
     [EmailAddress(ErrorMessage = "An e-mail address is expected."), StringLength(254)] string? Email,
-    [Required, AllowedValues("zh", "en", ErrorMessage = "zh or en is expected.")] string Language
+    [Required(ErrorMessage = "It is mandatory."), AllowedValues("zh", "en", ErrorMessage = "zh or en is expected.")]
+        string Language
 );
 
 /// <summary>A customer, or staff on his behalf, says how he wants to be reached from now on.</summary>

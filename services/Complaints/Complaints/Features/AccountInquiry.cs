@@ -45,7 +45,17 @@ internal sealed class AccountInquiry(
         }
     }
 
+    /// <summary>Away or broken: only a refusal of the question itself is ours to mend.</summary>
     private static bool IsAway(Exception e) =>
-        e is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal }
-        || e is HttpRequestException;
+        e is HttpRequestException
+        || e
+            is RpcException
+            {
+                StatusCode: not (
+                    StatusCode.InvalidArgument
+                    or StatusCode.Unauthenticated
+                    or StatusCode.PermissionDenied
+                    or StatusCode.Unimplemented
+                )
+            };
 }

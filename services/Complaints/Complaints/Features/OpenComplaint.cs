@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel.DataAnnotations;
-using System.Linq;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,7 +29,7 @@ public sealed record OpenComplaintRequest(
     [StringLength(200, ErrorMessage = "At most 200 characters are taken.")] string? Name,
     [StringLength(100, ErrorMessage = "At most 100 characters are taken.")] string? ExternalId,
     ChannelRef? Channel,
-    [MaxLength(20, ErrorMessage = "At most 20 are taken.")] IReadOnlyList<RelatedEntityRef>? RelatedEntity,
+    [MaxLength(20, ErrorMessage = "At most 20 are taken.")] IReadOnlyList<RelatedEntityRef?>? RelatedEntity,
     CaseContact? Contact
 );
 
@@ -48,7 +47,11 @@ public sealed record RelatedEntityRef(
 
 /// <summary>Where to answer to when it is not the account's own contact.</summary>
 public sealed record CaseContact(
-    [Required, RegularExpression("^[0-9]{5,15}$", ErrorMessage = "5 to 15 digits are expected.")] string PhoneNumber,
+    [
+        Required(ErrorMessage = "It is mandatory."),
+        RegularExpression("^[0-9]{5,15}$", ErrorMessage = "5 to 15 digits are expected.")
+    ]
+        string PhoneNumber,
     [AllowedValues(null, "zh", "en", ErrorMessage = "zh or en is expected.")] string? Language
 );
 
@@ -94,25 +97,35 @@ internal static class OpenComplaint
     /// <summary>A customer's token supplies its own account; what it may not see does not exist for it.</summary>
     private static (Guid? Id, string Field) NamedAccount(OpenComplaintRequest request, Caller caller)
     {
-        var entities = request.RelatedEntity ?? [];
-        var named = entities.Where(entity => entity.ReferredType == RelatedEntityRef.BillingAccount).ToList();
-        if (named.Count > 1)
-        {
-            throw new InvalidInput("relatedEntity", "A case names one BillingAccount at most.");
-        }
-
-        if (named is not [var account])
+        if (request.RelatedEntity is not { Count: > 0 } entities)
         {
             return (caller.AccountId, "relatedEntity");
         }
 
-        var field = $"relatedEntity[{entities.ToList().IndexOf(account)}].id";
-        if (!Ids.TryRead(account.Id, out var id) || (caller.IsCustomer && id != caller.AccountId))
+        if (entities.Count > 1)
         {
-            throw new InvalidInput(field, "There is no such account.");
+            throw new InvalidInput("relatedEntity", "A case names one BillingAccount at most.");
         }
 
-        return (id, field);
+        var account = entities[0] ?? throw new InvalidInput("relatedEntity[0]", "An object is expected.");
+        if (account.ReferredType != RelatedEntityRef.BillingAccount)
+        {
+            // Silently dropped, the customer would never hear of the case.
+            throw new InvalidInput("relatedEntity[0].@referredType", "BillingAccount is expected.");
+        }
+
+        const string Field = "relatedEntity[0].id";
+        if (string.IsNullOrEmpty(account.Id))
+        {
+            throw new InvalidInput(Field, "It is mandatory.");
+        }
+
+        if (!Ids.TryRead(account.Id, out var id) || (caller.IsCustomer && id != caller.AccountId))
+        {
+            throw new InvalidInput(Field, "There is no such account.");
+        }
+
+        return (id, Field);
     }
 
     private static NewCase NewCase(OpenComplaintRequest request, Caller caller, Guid? account, AccountCheck standing)
