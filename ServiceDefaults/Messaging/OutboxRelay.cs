@@ -124,8 +124,7 @@ internal sealed class OutboxRelay(
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(PublishTimeout);
         var publications = batch.ConvertAll(row => PublishAsync(row, timeout.Token));
-        await Task.WhenAll(publications)
-            .ContinueWith(_ => { }, ct, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(publications.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var outcomes = batch.Zip(publications).ToList();
         var confirmed = outcomes.Where(o => o.Second.IsCompletedSuccessfully && o.Second.Result is null);

@@ -29,7 +29,11 @@ public static class GrpcClients
                     builder.Configuration[key] ?? throw new InvalidOperationException($"{key} is not configured.")
                 );
             })
-            .ConfigureChannel(channel => channel.UnsafeUseInsecureChannelCallCredentials = true)
+            .ConfigureChannel(channel =>
+            {
+                channel.UnsafeUseInsecureChannelCallCredentials = true; // neighbours on a private network
+                channel.MaxReconnectBackoff = TimeSpan.FromSeconds(2); // the default, two minutes, outlasts any restart
+            })
             .AddCallCredentials(AddBearer);
         return builder;
     }

@@ -38,7 +38,7 @@ public sealed class ComplaintJourney(Platform platform)
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         var ticket = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
         var number = ticket.GetProperty("caseNumber").GetString()!;
-        ticket.GetProperty("accountVerification").GetString().ShouldBe("verified");
+        await VerifiedAsync(agent, ticket); // at once, or a little later by itself when Billing has just been started
 
         var message = await MessageAboutAsync(agent, ticket, "completed");
         message.GetProperty("content").GetString()!.ShouldContain(number);
@@ -106,6 +106,16 @@ public sealed class ComplaintJourney(Platform platform)
         api.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         page.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/login");
     }
+
+    internal static Task VerifiedAsync(HttpClient staff, JsonElement ticket) =>
+        Eventually.TrueAsync(
+            async () =>
+                (await staff.GetFromJsonAsync<JsonElement>(ticket.GetProperty("href").GetString(), Ct))
+                    .GetProperty("accountVerification")
+                    .GetString() == "verified",
+            "the account's verification",
+            withinSeconds: 90
+        );
 
     internal static async Task<JsonElement> FindAccountAsync(HttpClient staff, string number) =>
         (await staff.GetFromJsonAsync<JsonElement[]>($"{Platform.Accounts}?number={number}", Ct))!.Single();

@@ -10,7 +10,6 @@ using Aspire.Hosting.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Shouldly;
-using Testing;
 using Xunit;
 
 namespace EndToEnd.Tests;
@@ -54,14 +53,7 @@ public sealed class SurvivesKills(Platform platform)
         ticket.GetProperty("accountVerification").GetString().ShouldBe("unverified");
         await platform.StartAsync("billing");
 
-        await Eventually.TrueAsync(
-            async () =>
-                (await agent.GetFromJsonAsync<JsonElement>(ticket.GetProperty("href").GetString(), Ct))
-                    .GetProperty("accountVerification")
-                    .GetString() == "verified",
-            "the account's verification",
-            withinSeconds: 90
-        );
+        await ComplaintJourney.VerifiedAsync(agent, ticket);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
