@@ -19,6 +19,9 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(EndToEnd.Tests.Platform))]
 
+// One platform for all, and some tests kill parts of it: one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace EndToEnd.Tests;
 
 /// <summary>The whole platform as ./run starts it, by its own AppHost, on free ports and in a folder of its own.</summary>
