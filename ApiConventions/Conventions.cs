@@ -52,6 +52,12 @@ public static class Conventions
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages();
+        return app;
+    }
+
+    /// <summary>The other half of <see cref="AddWriteConventions"/>; the gateway, which only passes on, buffers nothing.</summary>
+    public static WebApplication UseWriteConventions(this WebApplication app)
+    {
         app.Use(
             static (HttpContext context, RequestDelegate next) =>
             {

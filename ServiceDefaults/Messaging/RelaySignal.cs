@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ServiceDefaults.Messaging;
@@ -24,6 +25,15 @@ public sealed class RelaySignal : IDisposable
         }
     }
 
+    /// <summary>Idle sweeps commit several times a second; only a unit of work that said something wakes the relay.</summary>
+    internal void RaiseIfSaid(DbContext? work)
+    {
+        if (work?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
+        {
+            Raise();
+        }
+    }
+
     public Task WaitAsync(TimeSpan atMost, CancellationToken ct) => _pending.WaitAsync(atMost, ct);
 
     public void Dispose() => _pending.Dispose();
@@ -37,11 +47,7 @@ internal sealed class WakeRelayAfterSave(RelaySignal relay) : SaveChangesInterce
         CancellationToken cancellationToken = default
     )
     {
-        if (eventData.Context?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
-        {
-            relay.Raise();
-        }
-
+        relay.RaiseIfSaid(eventData.Context);
         return ValueTask.FromResult(result);
     }
 }
@@ -55,7 +61,7 @@ internal sealed class WakeRelayAfterCommit(RelaySignal relay) : DbTransactionInt
         CancellationToken cancellationToken = default
     )
     {
-        relay.Raise();
+        relay.RaiseIfSaid(eventData.Context);
         return Task.CompletedTask;
     }
 }

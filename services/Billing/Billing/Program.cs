@@ -24,5 +24,5 @@ if (ServiceHost.IsMigration(args))
 }
 
 app.UseHttpServerSpans();
-app.UseApiConventions().UseServiceDefaults().MapBilling();
+app.UseApiConventions().UseWriteConventions().UseServiceDefaults().MapBilling();
 await app.RunAsync();

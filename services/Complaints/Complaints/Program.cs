@@ -15,5 +15,5 @@ if (ServiceHost.IsMigration(args))
 }
 
 app.UseHttpServerSpans();
-app.UseApiConventions().UseServiceDefaults().MapComplaints();
+app.UseApiConventions().UseWriteConventions().UseServiceDefaults().MapComplaints();
 await app.RunAsync();

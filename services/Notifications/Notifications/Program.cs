@@ -15,5 +15,5 @@ if (ServiceHost.IsMigration(args))
 }
 
 app.UseHttpServerSpans();
-app.UseApiConventions().UseServiceDefaults().MapNotifications();
+app.UseApiConventions().UseWriteConventions().UseServiceDefaults().MapNotifications();
 await app.RunAsync();

@@ -35,6 +35,18 @@ public sealed class HistoryTests(ComplaintsFixture platform) : IClassFixture<Com
     }
 
     [Fact]
+    public async Task A_history_is_a_list_like_any_other()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var id = (await OpenCaseAsync(agent, Case(Account1))).GetProperty("id").GetString();
+
+        using var answer = await agent.GetAsync(Relative($"{id}/history?fields=what"), Ct);
+
+        answer.Headers.GetValues("X-Total-Count").Single().ShouldBe("1");
+        (await answer.Content.ReadAsStringAsync(Ct)).ShouldBe("""[{"what":"open"}]""");
+    }
+
+    [Fact]
     public async Task A_customer_follows_his_case_without_reading_who_among_staff_works_on_it()
     {
         using var customer = platform.Complaints.As(Roles.Customer, Account1, subject: "customer-1");

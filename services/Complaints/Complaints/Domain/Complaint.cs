@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json;
 using Rules;
 
 namespace Complaints.Domain;
@@ -112,13 +113,12 @@ public sealed class Complaint
     }
 
     /// <summary>Corrects what was written down at intake.</summary>
-    /// <returns>False when nothing is different.</returns>
     /// <exception cref="RuleViolation"><c>complaint.ended</c>: an ended case is a record.</exception>
-    public bool Amend(CaseText text, Actor by, DateTimeOffset now)
+    public void Amend(CaseText text, Actor by, DateTimeOffset now)
     {
         if (text == new CaseText(Name, Description, ExternalId, Severity))
         {
-            return false;
+            return;
         }
 
         if (Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
@@ -129,7 +129,6 @@ public sealed class Complaint
         (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
         Touch(now);
         Record("amend", by, why: null, now);
-        return true;
     }
 
     /// <summary>Billing answered the question that was open since intake.</summary>
@@ -155,7 +154,7 @@ public sealed class Complaint
         StatusReason = reason;
         StatusChangedAt = now;
         Touch(now);
-        Record(char.ToLowerInvariant($"{action}"[0]) + $"{action}"[1..], by, reason, now);
+        Record(JsonNamingPolicy.CamelCase.ConvertName($"{action}"), by, reason, now);
     }
 
     private void Record(string what, Actor by, string? why, DateTimeOffset now) =>

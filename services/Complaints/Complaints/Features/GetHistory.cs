@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ApiConventions.Lists;
 using Complaints.Data;
 using Complaints.Domain;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,7 @@ internal static class GetHistory
     public static void Map(RouteGroupBuilder actions) =>
         actions.MapGet("/{id}/history", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
 
-    private static async Task<Results<Ok<HistoryView[]>, NotFound>> Handle(
+    private static async Task<Results<ListAnswer<HistoryView>, NotFound>> Handle(
         string id,
         ComplaintsDb db,
         Caller caller,
@@ -50,7 +51,7 @@ internal static class GetHistory
             .Where(entry => entry.ComplaintId == complaint.Id)
             .OrderBy(entry => entry.Version)
             .ToListAsync(ct);
-        return TypedResults.Ok(entries.Select(entry => View(entry, caller)).ToArray());
+        return new ListAnswer<HistoryView>([.. entries.Select(entry => View(entry, caller))], entries.Count);
     }
 
     private static HistoryView View(HistoryEntry entry, Caller caller)
