@@ -64,6 +64,15 @@ foreach (var service in new[] { billing, complaints, notifications })
     migrations.ForEach(migration => service.WaitForCompletion(migration));
 }
 
+// Business time that ops may move (./run --simulated-clock): one file that every process follows.
+if (builder.Configuration.GetValue("SimulatedClock", false))
+{
+    foreach (var process in new[] { gateway, billing, complaints, notifications })
+    {
+        process.WithEnvironment("BusinessTime__File", Path.Combine(data, "business-time"));
+    }
+}
+
 gateway
     .WithEndpoint("http", endpoint => endpoint.Port = builder.Configuration.GetValue("Gateway:Port", Ports.Gateway))
     .WithExternalHttpEndpoints()

@@ -11,8 +11,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using ServiceDefaults.Data;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 
 namespace ServiceDefaults;
 
@@ -24,6 +26,7 @@ public static class ServiceHost
         builder.AddTelemetry();
         builder.AddTokenValidation();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<BusinessClock>();
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton(services =>
@@ -55,6 +58,12 @@ public static class ServiceHost
     public static async Task MigrateAsync(this WebApplication app, CancellationToken ct = default)
     {
         await app.Services.GetRequiredService<Migrator>().ApplyAsync(ct);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            // A service without policies has no profiles.
+            await (scope.ServiceProvider.GetService<PolicyProfiles>()?.SeedAsync(ct) ?? Task.CompletedTask);
+        }
+
         app.Configuration["Messaging:DeployTopologyOnly"] = "true";
         await app.Services.GetRequiredService<IBusControl>().DeployAsync(ct);
     }

@@ -16,6 +16,8 @@ namespace ApiConventions.Errors;
 /// <summary>What an exception means to a client. Anything not named here is a defect of ours: 500, logged in full.</summary>
 internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures> log) : IExceptionHandler
 {
+    private const string UniqueViolation = "23505";
+
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
         Exception exception,
@@ -42,6 +44,12 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
             DbUpdateConcurrencyException => Refused(
                 StatusCodes.Status409Conflict,
                 "Somebody else changed it at the same moment; read it again.",
+                "changed-in-between"
+            ),
+            // Two did the same thing at the same moment, and the database let the first one pass.
+            DbUpdateException { InnerException: DbException { SqlState: UniqueViolation } } => Refused(
+                StatusCodes.Status409Conflict,
+                "Somebody else did this at the same moment; read it again.",
                 "changed-in-between"
             ),
             _ when IsAway(exception) => Refused(StatusCodes.Status503ServiceUnavailable, detail: null),

@@ -41,7 +41,11 @@ public static class ServiceDatabase
         builder.Services.AddDbContext<TDb>(
             (services, options) =>
                 options
-                    .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+                    .UseNpgsql(
+                        services.GetRequiredService<NpgsqlDataSource>(),
+                        // An aggregate's children are few, and one round trip reads them with it.
+                        npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
+                    )
                     .AddInterceptors(services.GetServices<IInterceptor>())
                     // Whoever handles the exception logs it; a duplicate that the inbox expects is no error.
                     .ConfigureWarnings(warnings =>

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.PolicyStore;
 
 namespace ServiceDefaults.Data;
 
@@ -33,6 +34,7 @@ public abstract partial class ServiceDb(DbContextOptions options) : DbContext(op
             inbox.ToTable("inbox");
             inbox.HasKey(row => new { row.MessageId, row.Consumer });
         });
+        PolicyTables.Map(modelBuilder);
         Map(modelBuilder);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

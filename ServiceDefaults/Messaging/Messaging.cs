@@ -13,6 +13,9 @@ public sealed record PublishedEvents(IReadOnlyDictionary<string, Type> ByName);
 /// <summary>RabbitMQ through MassTransit: quorum queues, consumers listed by the module, an outbox relay.</summary>
 public static class MessagingSetup
 {
+    /// <summary>Marks, in a queue's name, that it belongs to one process: every replica hears its own copy.</summary>
+    internal const string OfThisProcess = "-of-process-";
+
     /// <param name="builder">The host.</param>
     /// <param name="publishes">Every event this service says; the relay refuses any other.</param>
     /// <param name="consumers">Every consumer of this service, each by name.</param>
@@ -40,9 +43,13 @@ public static class MessagingSetup
             );
             consumers(bus);
             bus.AddConfigureEndpointsCallback(
-                (_, _, endpoint) =>
+                (_, name, endpoint) =>
                 {
-                    if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+                    // A queue of one process goes with it; only lasting ones are replicated.
+                    if (
+                        !name.Contains(OfThisProcess, StringComparison.Ordinal)
+                        && endpoint is IRabbitMqReceiveEndpointConfigurator queue
+                    )
                     {
                         queue.SetQuorumQueue();
                     }

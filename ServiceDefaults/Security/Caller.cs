@@ -9,11 +9,15 @@ namespace ServiceDefaults.Security;
 /// <param name="Subject">The token's <c>sub</c>.</param>
 /// <param name="Role">One of <see cref="Roles"/>.</param>
 /// <param name="AccountId">The account a customer is bound to; null for everybody else.</param>
-public sealed record Caller(string Subject, string Role, Guid? AccountId)
+/// <param name="Unit">The unit that staff work in; null for those who belong to none.</param>
+public sealed record Caller(string Subject, string Role, Guid? AccountId, string? Unit = null)
 {
     public bool IsCustomer => Role == Roles.Customer;
 
     public bool IsCaseStaff => Roles.CaseStaff.Contains(Role);
+
+    /// <summary>Staff who look across units: leaders, auditors and ops.</summary>
+    public bool SeesEveryUnit => Role is Roles.Leader or Roles.Auditor or Roles.Ops;
 
     internal static Caller From(HttpContext? context)
     {
@@ -26,7 +30,8 @@ public sealed record Caller(string Subject, string Role, Guid? AccountId)
         return new Caller(
             user.FindFirstValue("sub") ?? "",
             user.FindFirstValue("role") ?? "",
-            Guid.TryParseExact(user.FindFirstValue("account"), "D", out var account) ? account : null
+            Guid.TryParseExact(user.FindFirstValue("account"), "D", out var account) ? account : null,
+            user.FindFirstValue("unit") is { Length: > 0 } unit ? unit : null
         );
     }
 }

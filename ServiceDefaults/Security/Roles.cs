@@ -30,6 +30,10 @@ public static class Roles
     public static IReadOnlyList<string> All { get; } =
     [Customer, Channel, Agent, Technician, Clerk, Auditor, Supervisor, Leader, Finance, Ops, Partner, Service];
 
-    /// <summary>Staff who work on cases and may see every customer's.</summary>
+    /// <summary>Everybody who works for the operator.</summary>
+    public static IReadOnlyList<string> Staff { get; } =
+    [Agent, Technician, Clerk, Auditor, Supervisor, Leader, Finance, Ops];
+
+    /// <summary>Staff who work on cases ; what each sees of them is the ownership rule of cases.</summary>
     public static IReadOnlyList<string> CaseStaff { get; } = [Agent, Supervisor, Leader, Auditor, Ops];
 }

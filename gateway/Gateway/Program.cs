@@ -1,17 +1,20 @@
 using ApiConventions;
 using Gateway.Identity;
 using Gateway.Routing;
+using Gateway.Time;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using ServiceDefaults;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults().AddApiConventions().AddRateLimits();
 builder.Services.AddOwnRootTraces();
+builder.Services.AddValidation();
 builder.Services.AddSingleton<IDestinationResolver, ServiceAddresses>();
 builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
 
@@ -46,6 +49,11 @@ if (issuesTokens)
     _ = app.Services.GetRequiredService<Clients>();
     IssueToken.Map(app);
     Discovery.Map(app);
+}
+
+if (app.Services.GetRequiredService<BusinessClock>().IsSimulated)
+{
+    MoveBusinessTime.Map(app);
 }
 
 await app.RunAsync();

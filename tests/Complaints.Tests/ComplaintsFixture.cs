@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -7,6 +8,8 @@ using System.Threading.Tasks;
 using Billing.Data;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Time;
 using Testing;
 using Xunit;
 
@@ -21,23 +24,41 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     public static readonly Guid Account1 = Guid.Parse("0190a000-0000-7000-8000-000000000001");
     public static readonly Guid Account2 = Guid.Parse("0190a000-0000-7000-8000-000000000002");
 
+    private string _businessTime = "";
+
     public TestIssuer Issuer { get; private set; } = null!;
     public RunningService<BillingDb> Billing { get; private set; } = null!;
     public RunningService<ComplaintsDb> Complaints { get; private set; } = null!;
+    public string Messaging { get; private set; } = "";
+
+    /// <summary>Business time as Complaints has it.</summary>
+    public DateTimeOffset BusinessNow => Clock.GetUtcNow();
+
+    private BusinessClock Clock => Complaints.Services.GetRequiredService<BusinessClock>();
+
     public EventTap<ComplaintOpened> Opened { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
-        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
-        Opened = await EventTap<ComplaintOpened>.OpenAsync(messaging);
-        Billing = await RunningService<BillingDb>.StartAsync(Issuer, messaging, seed: "small");
+        var servers = await Servers.GetAsync();
+        Messaging = await servers.NewVirtualHostAsync();
+        _businessTime = Path.Combine(servers.Folder($"clock-{Guid.CreateVersion7():N}"), "business-time");
+        Opened = await EventTap<ComplaintOpened>.OpenAsync(Messaging);
+        Billing = await RunningService<BillingDb>.StartAsync(Issuer, Messaging, seed: "small");
         Complaints = await RunningService<ComplaintsDb>.StartAsync(
             Issuer,
-            messaging,
-            new Dictionary<string, string> { ["services:billing:grpc:0"] = Billing.Addresses.Grpc }
+            Messaging,
+            new Dictionary<string, string>
+            {
+                ["services:billing:grpc:0"] = Billing.Addresses.Grpc,
+                [BusinessClock.FileKey] = _businessTime,
+            }
         );
     }
+
+    /// <summary>Lets business time go on, for every replica.</summary>
+    public void MoveBusinessTime(TimeSpan by) => Clock.Advance(by);
 
     public async ValueTask DisposeAsync()
     {

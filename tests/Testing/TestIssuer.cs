@@ -18,6 +18,9 @@ namespace Testing;
 /// </summary>
 public sealed class TestIssuer : IAsyncDisposable
 {
+    /// <summary>Where agents and supervisors work unless a test says otherwise, and where customers' cases go.</summary>
+    private const string FrontDesk = "care-1";
+
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly WebApplication _app;
 
@@ -62,9 +65,14 @@ public sealed class TestIssuer : IAsyncDisposable
     }
 
     /// <summary>A token as the gateway would give it to a client of this role.</summary>
-    public string Token(string role, Guid? account = null, string? subject = null)
+    public string Token(string role, Guid? account = null, string? subject = null, string? unit = null)
     {
         var claims = new Dictionary<string, object> { ["sub"] = subject ?? $"test-{role}", ["role"] = role };
+        if (unit is not null || role is Roles.Agent or Roles.Supervisor)
+        {
+            claims["unit"] = unit ?? FrontDesk;
+        }
+
         if (account is { } id)
         {
             claims["account"] = id.ToString();

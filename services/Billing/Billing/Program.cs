@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults().AddApiConventions().AddBilling();
@@ -17,7 +18,7 @@ if (ServiceHost.IsMigration(args))
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDb>();
-        await SmallOperator.SeedAsync(db, app.Services.GetRequiredService<System.TimeProvider>(), default);
+        await SmallOperator.SeedAsync(db, app.Services.GetRequiredService<BusinessClock>(), default);
     }
 
     return;

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 
 namespace Complaints;
@@ -21,10 +22,32 @@ internal static class ComplaintsModule
     {
         builder.AddServiceDatabase<ComplaintsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
-        builder.AddMessaging(publishes: [typeof(ComplaintOpened)], consumers: _ => { });
+        builder.AddPolicies(ComplaintPolicies.Keys);
+        builder.AddMessaging(
+            publishes:
+            [
+                typeof(ComplaintOpened),
+                typeof(ComplaintAcknowledged),
+                typeof(ComplaintEscalated),
+                typeof(ComplaintResolved),
+                typeof(CallbackDue),
+                typeof(ComplaintReopened),
+                typeof(ComplaintClosed),
+                typeof(StepDueSoon),
+                typeof(StepOverdue),
+                typeof(ComplaintPolicyChanged),
+            ],
+            consumers: bus =>
+            {
+                bus.AddConsumer<AcknowledgeComplaintWhenMessageDelivered>();
+                bus.AddPolicyConsumer<ComplaintPolicyChanged>();
+            }
+        );
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
+        builder.Services.AddHostedService<FireDueClocks>();
+        builder.Services.AddHostedService<AdoptBetterLimits>();
         builder.Services.AddValidation();
         return builder;
     }
@@ -36,11 +59,18 @@ internal static class ComplaintsModule
         OpenComplaint.Map(tickets);
         GetComplaint.Map(tickets);
         PatchComplaint.Map(tickets);
+        DeleteComplaint.Map(tickets);
 
         var actions = app.MapGroup("/api/complaints/v1/troubleTickets").WithResourceConventions(VersionOf);
         StartComplaint.Map(actions);
+        AcknowledgeComplaint.Map(actions);
+        TellResult.Map(actions);
+        EscalateComplaint.Map(actions);
+        RecordCallback.Map(actions);
         WithdrawComplaint.Map(actions);
+        GetClocks.Map(actions);
         GetHistory.Map(actions);
+        app.MapGroup("/api/complaints/v1").WithResourceConventions().MapPolicies();
         app.MapParkedEvents("complaints");
         return app;
     }

@@ -1,17 +1,14 @@
-using System;
 using System.Linq;
 using Complaints.Domain;
 using Rules;
 using Shouldly;
 using Xunit;
+using static Complaints.Tests.Domain.Cases;
 
 namespace Complaints.Tests.Domain;
 
 public sealed class ComplaintTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
-    private static readonly Actor Agent = new("agent-7", "agent", "0af7651916cd43dd8448eb211c80319c");
-
     [Fact]
     public void C2_whoever_took_a_case_owns_it()
     {
@@ -39,7 +36,7 @@ public sealed class ComplaintTests
     {
         var complaint = Opened();
         complaint.Start(Agent, Now.AddMinutes(1));
-        complaint.ChangeStatus(ComplaintStatus.Resolved, "已更换光猫", Agent, Now.AddMinutes(2));
+        complaint.ChangeStatus(ComplaintStatus.Resolved, "已更换光猫", Terms(), Agent, Now.AddMinutes(2));
 
         complaint
             .History.Select(entry => (entry.Version, entry.What, entry.Why))
@@ -95,24 +92,4 @@ public sealed class ComplaintTests
         complaint.AccountCheck.ShouldBe(expected);
         complaint.AccountCheckDueAt.ShouldBeNull();
     }
-
-    private static Complaint Opened(AccountCheck check = AccountCheck.Verified) =>
-        Complaint.Open(
-            new NewCase(
-                TicketType.Complaint,
-                Severity.Major,
-                "宽带很慢",
-                Name: null,
-                ExternalId: null,
-                IntakeChannel.Hotline,
-                AccountId: Guid.CreateVersion7(),
-                check,
-                ContactPhone: null,
-                ContactLanguage: "zh"
-            ),
-            Agent,
-            "C-20261121-000001",
-            traceparent: null,
-            Now
-        );
 }

@@ -26,6 +26,7 @@ public sealed class LifeCycleTests
         [(Pending, Withdraw)] = Cancelled,
         [(Held, Resume)] = InProgress,
         [(Resolved, CloseAfterCallback)] = Closed,
+        [(Resolved, CloseWithoutCallback)] = Closed,
         [(Resolved, Reopen)] = InProgress,
     };
 

@@ -65,6 +65,9 @@ public sealed class OpenComplaintTests(ComplaintsFixture platform) : IClassFixtu
                         }
                     ),
                     ["accountVerification"] = "verified",
+                    ["expectedResolutionDate"] = ticket["expectedResolutionDate"]!.GetValue<string>(),
+                    ["escalationLevel"] = "handler",
+                    ["unit"] = "care-1",
                     ["@type"] = "TroubleTicket",
                 }
             )

@@ -32,6 +32,25 @@ public sealed class ApprovedEvents
     [
         new ContactChanged(Id, 2, "A1000001", "13800000001", "customer1@example.com", "zh", At),
         new ComplaintOpened(Id, 1, "C-20261121-000042", "complaint", "major", "hotline", Id, "13800000001", "zh", At),
+        new ComplaintAcknowledged(Id, 2, "C-20261121-000042", At),
+        new ComplaintEscalated(
+            Id,
+            5,
+            "C-20261121-000042",
+            "complaint",
+            "teamLead",
+            "care-1",
+            "agent-7",
+            "A promise was missed.",
+            At
+        ),
+        new ComplaintResolved(Id, 4, "C-20261121-000042", "complaint", Id, "已更换光猫", NeedsCallback: true, At),
+        new CallbackDue(Id, 4, "C-20261121-000042", "complaint", Id, "care-1", At),
+        new ComplaintReopened(Id, 5, "C-20261121-000042", "complaint", Id, "还是慢", At),
+        new ComplaintClosed(Id, 6, "C-20261121-000042", "complaint", Id, "closed", "谢谢", At),
+        new StepDueSoon(Id, 3, "C-20261121-000042", "finalAnswer", "care-1", "agent-7", At),
+        new StepOverdue(Id, 4, "C-20261121-000042", "finalAnswer", "care-1", "agent-7", At, At),
+        new ComplaintPolicyChanged(Id, 2, "complaint.final", "CN-national", 2, At),
         new MessageDelivered(Id, 4, "sms", "case-acknowledged", Id, Id, At),
         new MessageFailed(Id, 4, "sms", "case-acknowledged", Id, Id, "The centre reports Failed.", At),
     ];

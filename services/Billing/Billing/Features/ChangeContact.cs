@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
 using ServiceDefaults.Security;
+using ServiceDefaults.Time;
 
 namespace Billing.Features;
 
@@ -32,7 +33,7 @@ internal static class ChangeContact
         ChangeContactRequest request,
         BillingDb db,
         Caller caller,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {

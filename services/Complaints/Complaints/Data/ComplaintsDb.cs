@@ -13,6 +13,8 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
 {
     public DbSet<Complaint> Complaints => Set<Complaint>();
     public DbSet<HistoryEntry> History => Set<HistoryEntry>();
+    public DbSet<CaseClock> Clocks => Set<CaseClock>();
+    public DbSet<PolicyAdoption> Adoptions => Set<PolicyAdoption>();
 
     /// <summary>The next readable number; gaps are harmless, a number is never given twice.</summary>
     public async Task<string> NextCaseNumberAsync(DateTimeOffset now, CancellationToken ct)
@@ -29,6 +31,42 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
             entry.HasKey(e => e.Position);
             entry.Property(e => e.Position).UseIdentityAlwaysColumn();
         });
+        model.Entity<CaseClock>(clock =>
+        {
+            clock.ToTable("ComplaintClocks");
+            clock.HasKey(c => new
+            {
+                c.ComplaintId,
+                c.Kind,
+                c.Round,
+            });
+            clock.Property(c => c.Kind).HasConversion<string>();
+            clock.Property(c => c.Status).HasConversion<string>();
+            clock.Property(c => c.Unit).HasConversion<string>();
+            clock.Property(c => c.Counts).HasConversion<string>();
+        });
+        model.Entity<CaseWait>(wait =>
+        {
+            wait.ToTable("ComplaintWaits");
+            wait.HasKey(w => new { w.ComplaintId, w.Number });
+        });
+        model.Entity<Callback>(callback =>
+        {
+            callback.ToTable("ComplaintCallbacks");
+            callback.HasKey(c => c.Position);
+            callback.Property(c => c.Position).UseIdentityAlwaysColumn();
+            callback.Property(c => c.Outcome).HasConversion<string>();
+        });
+        model.Entity<PolicyAdoption>(adoption =>
+        {
+            adoption.ToTable("PolicyAdoptions");
+            adoption.HasKey(a => new
+            {
+                a.Key,
+                a.Jurisdiction,
+                a.Version,
+            });
+        });
         model.Entity<Complaint>(complaint =>
         {
             complaint.HasMany(c => c.History).WithOne().HasForeignKey(e => e.ComplaintId);
@@ -38,6 +76,15 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
             complaint.Property(c => c.Channel).HasConversion<string>();
             complaint.Property(c => c.Status).HasConversion<string>();
             complaint.Property(c => c.AccountCheck).HasConversion<string>();
+            complaint.Property(c => c.EscalationLevel).HasConversion<string>();
+            complaint.HasMany(c => c.Clocks).WithOne().HasForeignKey(clock => clock.ComplaintId);
+            complaint.HasMany(c => c.Waits).WithOne().HasForeignKey(wait => wait.ComplaintId);
+            complaint.HasMany(c => c.Callbacks).WithOne().HasForeignKey(callback => callback.ComplaintId);
+
+            // Whoever changes a case changes its clocks: read without them, they would silently run on. What only reads
+            // says IgnoreAutoIncludes.
+            complaint.Navigation(c => c.Clocks).AutoInclude();
+            complaint.Navigation(c => c.Waits).AutoInclude();
         });
     }
 }

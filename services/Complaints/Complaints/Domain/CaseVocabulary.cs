@@ -58,3 +58,13 @@ public enum AccountCheck
     /// <summary>Billing answered later that there is no such account: staff have to look.</summary>
     Unknown,
 }
+
+/// <summary>How far up a case has risen (features.md C4).</summary>
+public enum EscalationLevel
+{
+    /// <summary>Whoever works on it.</summary>
+    Handler,
+    TeamLead,
+    Department,
+    GeneralManager,
+}

@@ -14,6 +14,9 @@ public sealed class Complaint
     private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(1);
 
     private readonly List<HistoryEntry> _history = [];
+    private readonly List<CaseClock> _clocks = [];
+    private readonly List<CaseWait> _waits = [];
+    private readonly List<Callback> _callbacks = [];
 
     private Complaint() { }
 
@@ -36,6 +39,28 @@ public sealed class Complaint
 
     /// <summary>The token's subject that took the case and answers for it until it closes; a transfer never moves it.</summary>
     public string OwnedBy { get; private set; } = "";
+
+    /// <summary>The unit that works on it now; staff see what is their unit's.</summary>
+    public string? Unit { get; private set; }
+
+    /// <summary>How far up the ladder it stands (features.md C4): who has to see to it.</summary>
+    public EscalationLevel EscalationLevel { get; private set; }
+
+    /// <summary>Whether it closes only once the customer was called back (features.md C8).</summary>
+    public bool NeedsCallback { get; private set; }
+
+    /// <summary>Recorded attempts without an answer since it was last resolved.</summary>
+    public int CallbackAttempts { get; private set; }
+
+    /// <summary>When the final answer is due; null while that is not known or no longer owed.</summary>
+    public DateTimeOffset? ExpectedResolutionAt { get; private set; }
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    /// <summary>By what its text is found, see <see cref="Domain.SearchTerms"/>.</summary>
+    public string[] SearchTerms { get; private set; } = [];
+
+    /// <summary>Deleted by an administrator: what was personal is gone, this tombstone and the history stay (C18).</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
     public Guid? AccountId { get; private set; }
     public AccountCheck AccountCheck { get; private set; }
     public DateTimeOffset? AccountCheckDueAt { get; private set; }
@@ -52,8 +77,20 @@ public sealed class Complaint
 
     /// <summary>What was done since the case was read; all of it stands in the table, which only grows (C18).</summary>
     public IReadOnlyList<HistoryEntry> History => _history;
+    public IReadOnlyList<CaseClock> Clocks => _clocks;
+    public IReadOnlyList<CaseWait> Waits => _waits;
 
-    public static Complaint Open(NewCase @case, Actor by, string caseNumber, string? traceparent, DateTimeOffset now)
+    /// <summary>Callbacks recorded since the case was read.</summary>
+    public IReadOnlyList<Callback> Callbacks => _callbacks;
+
+    public static Complaint Open(
+        NewCase @case,
+        Actor by,
+        string caseNumber,
+        CaseTerms terms,
+        string? traceparent,
+        DateTimeOffset now
+    )
     {
         var complaint = new Complaint
         {
@@ -69,6 +106,9 @@ public sealed class Complaint
             Status = ComplaintStatus.Acknowledged,
             StatusChangedAt = now,
             OwnedBy = by.Subject,
+            Unit = @case.Unit,
+            NeedsCallback = terms.NeedsCallback,
+            SearchTerms = Domain.SearchTerms.Of(@case.Name, @case.Description),
             AccountId = @case.AccountId,
             AccountCheck = @case.AccountCheck,
             AccountCheckDueAt = @case.AccountCheck == AccountCheck.Unverified ? now + FirstRecheck : null,
@@ -79,11 +119,150 @@ public sealed class Complaint
             Traceparent = traceparent,
         };
         complaint.Record("open", by, why: null, now);
+        complaint.Timers.Start(complaint.Promises(), terms, now);
+        complaint.ExpectResolution();
         return complaint;
     }
 
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: nobody has work to start on.</exception>
     public void Start(Actor by, DateTimeOffset now) => Move(ComplaintAction.Start, by, reason: null, now);
+
+    /// <summary>The customer knows that his case was taken: its text was delivered, or an agent told him.</summary>
+    /// <returns>False when that was recorded before: receipts come more than once, the first one stands.</returns>
+    public bool Acknowledge(string how, Actor by, DateTimeOffset now)
+    {
+        if (!Timers.Stop(now, ClockKind.Acknowledgement))
+        {
+            return false;
+        }
+
+        Touch(now);
+        Record("acknowledge", by, how, now);
+        return true;
+    }
+
+    /// <summary>The customer is told how far it got; the first time is what <see cref="ClockKind.FirstResult"/> waits for.</summary>
+    /// <exception cref="RuleViolation"><c>complaint.not-in-work</c>: nobody works on it, so there is nothing to tell.</exception>
+    public void TellResult(string result, Actor by, DateTimeOffset now)
+    {
+        if (Status is not (ComplaintStatus.InProgress or ComplaintStatus.Pending or ComplaintStatus.Held))
+        {
+            throw new RuleViolation(
+                "complaint.not-in-work",
+                $"A case that is {Status} has no result in between to tell."
+            );
+        }
+
+        Touch(now);
+        Timers.Stop(now, ClockKind.FirstResult);
+        Record("tellResult", by, result, now);
+    }
+
+    /// <summary>One level up the ladder: who is there has to see to it from now on (features.md C4).</summary>
+    /// <exception cref="RuleViolation"><c>complaint.ended</c>; <c>complaint.at-top</c>.</exception>
+    public void Escalate(string reason, Actor by, DateTimeOffset now)
+    {
+        RequireNotEnded();
+        if (EscalationLevel == EscalationLevel.GeneralManager)
+        {
+            throw new RuleViolation("complaint.at-top", "There is no level above the general manager.");
+        }
+
+        Touch(now);
+        Rise(reason, by, now);
+    }
+
+    /// <summary>Warns and breaches whose time has come, each once; a breach takes the case one level up.</summary>
+    public IReadOnlyList<ClockAlarm> FireDueClocks(Actor by, DateTimeOffset now)
+    {
+        var alarms = Timers.Fire(now);
+        if (alarms.Count == 0)
+        {
+            return alarms;
+        }
+
+        Touch(now);
+        foreach (var alarm in alarms)
+        {
+            Record(alarm.IsBreach ? "breach" : "warn", by, Word(alarm.Kind), now);
+        }
+
+        if (alarms.Exists(alarm => alarm.IsBreach) && EscalationLevel < EscalationLevel.GeneralManager)
+        {
+            Rise("A promise was missed.", by, now);
+        }
+
+        return alarms;
+    }
+
+    /// <summary>A policy changed: what is better for the customer holds for open cases, too (policies.md).</summary>
+    /// <returns>Whether any limit of this case did.</returns>
+    public bool AdoptBetterLimits(CaseTerms terms, Actor by, DateTimeOffset now)
+    {
+        var changed = Timers.AdoptBetter(terms);
+        if (changed.Count == 0)
+        {
+            return false;
+        }
+
+        Touch(now);
+        ExpectResolution();
+        foreach (var clock in changed)
+        {
+            Record("adoptBetterLimit", by, $"{Word(clock.Kind)}: {clock.Jurisdiction} {clock.PolicyVersion}", now);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The customer was called back (features.md C8): a satisfied one, or one who does not want to say, closes the case;
+    /// an unsatisfied one reopens it one level up; so many attempts without an answer close it.
+    /// </summary>
+    /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: it is not resolved; <c>callback.*</c>.</exception>
+    public void RecordCallback(CallbackResult result, CaseTerms terms, Actor by, DateTimeOffset now)
+    {
+        result.Check();
+        RequireResolved();
+        if (result.Outcome == CallbackOutcome.NoAnswer)
+        {
+            CallbackAttempts++;
+        }
+
+        if (result is { Outcome: CallbackOutcome.Answered, IsSatisfied: false })
+        {
+            Reopen(result.Remark ?? "The customer is not satisfied.", terms, by, now);
+            Rise("The customer is not satisfied with the answer.", by, now);
+        }
+        else if (result.Outcome != CallbackOutcome.NoAnswer || CallbackAttempts >= terms.CallbackAttempts)
+        {
+            Move(ComplaintAction.CloseAfterCallback, by, result.Remark, now);
+        }
+        else
+        {
+            Touch(now);
+            Record("callBack", by, result.Remark, now);
+        }
+
+        _callbacks.Add(Callback.Of(Id, Version, result, by, now));
+    }
+
+    /// <summary>
+    /// An administrator takes the case away (features.md C18): its text, name and contact are gone for ever; number,
+    /// times, owner and history stay as the tombstone.
+    /// </summary>
+    public void Delete(Actor by, DateTimeOffset now)
+    {
+        (Name, Description, ExternalId, StatusReason) = (null, "", null, null);
+        (ContactPhone, ContactLanguage, SearchTerms) = (null, null, []);
+        Timers.Stop(now, Enum.GetValues<ClockKind>());
+        ExpectResolution();
+        AccountCheckDueAt = null;
+        AccountCheck = AccountCheck == AccountCheck.Unverified ? AccountCheck.NotNeeded : AccountCheck;
+        DeletedAt = now;
+        Touch(now);
+        Record("delete", by, why: null, now);
+    }
 
     /// <summary>The customer takes the case back; the reason is his own words.</summary>
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: it is already resolved or over.</exception>
@@ -96,20 +275,38 @@ public sealed class Complaint
     /// <exception cref="RuleViolation">
     /// <c>complaint.illegal-move</c>, <c>complaint.needs-more</c>, <c>complaint.reason-missing</c>.
     /// </exception>
-    public void ChangeStatus(ComplaintStatus to, string? reason, Actor by, DateTimeOffset now)
+    public void ChangeStatus(ComplaintStatus to, string? reason, CaseTerms terms, Actor by, DateTimeOffset now)
     {
         if (to == Status)
         {
             return;
         }
 
-        var action = ComplaintLifeCycle.Meant(Status, to);
+        var action = ComplaintLifeCycle.Meant(Status, to, NeedsCallback);
         if (action is ComplaintAction.Reject or ComplaintAction.Reopen && string.IsNullOrWhiteSpace(reason))
         {
             throw new RuleViolation("complaint.reason-missing", "Who rejects or reopens a case says why.");
         }
 
-        Move(action, by, reason, now);
+        switch (action)
+        {
+            case ComplaintAction.Reopen:
+                Reopen(reason!, terms, by, now);
+                break;
+            case ComplaintAction.WaitForCustomer:
+                Move(action, by, reason, now);
+                Timers.Pause(reason ?? "customer", now);
+                ExpectResolution();
+                break;
+            case ComplaintAction.CustomerAnswered:
+                Move(action, by, reason, now);
+                Timers.Resume(terms.Calendar, now);
+                ExpectResolution();
+                break;
+            default:
+                Move(action, by, reason, now);
+                break;
+        }
     }
 
     /// <summary>Corrects what was written down at intake.</summary>
@@ -121,12 +318,9 @@ public sealed class Complaint
             return;
         }
 
-        if (Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
-        {
-            throw new RuleViolation("complaint.ended", $"A case that is {Status} is a record and does not change.");
-        }
-
+        RequireNotEnded();
         (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
+        SearchTerms = Domain.SearchTerms.Of(Name, Description);
         Touch(now);
         Record("amend", by, why: null, now);
     }
@@ -148,14 +342,77 @@ public sealed class Complaint
         AccountCheckDueAt = now + (pause < LongestRecheck ? pause : LongestRecheck);
     }
 
+    /// <summary>
+    /// What this case owes. A suggestion or praise is acknowledged, an answer is not owed; a case without account and
+    /// contact, an anonymous report, has nobody to tell that it was taken.
+    /// </summary>
+    private IEnumerable<ClockKind> Promises()
+    {
+        if (AccountId is not null || ContactPhone is not null)
+        {
+            yield return ClockKind.Acknowledgement;
+        }
+
+        if (TicketType is not (TicketType.Suggestion or TicketType.Praise))
+        {
+            yield return ClockKind.FirstResult;
+            yield return ClockKind.FinalAnswer;
+        }
+    }
+
+    private void Reopen(string reason, CaseTerms terms, Actor by, DateTimeOffset now)
+    {
+        Move(ComplaintAction.Reopen, by, reason, now);
+        (ResolvedAt, CallbackAttempts) = (null, 0);
+        Timers.OweFinalAnswerAgain(terms, now);
+        ExpectResolution();
+    }
+
+    private CaseTimers Timers => new(Id, _clocks, _waits);
+
+    private void ExpectResolution() => ExpectedResolutionAt = Timers.FinalAnswerDue;
+
+    private void Rise(string reason, Actor by, DateTimeOffset now)
+    {
+        EscalationLevel = EscalationLevel < EscalationLevel.GeneralManager ? EscalationLevel + 1 : EscalationLevel;
+        Record("escalate", by, reason, now);
+    }
+
+    private void RequireNotEnded()
+    {
+        if (Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
+        {
+            throw new RuleViolation("complaint.ended", $"A case that is {Status} is a record and does not change.");
+        }
+    }
+
+    private void RequireResolved() => _ = ComplaintLifeCycle.Next(Status, ComplaintAction.CloseAfterCallback);
+
     private void Move(ComplaintAction action, Actor by, string? reason, DateTimeOffset now)
     {
         Status = ComplaintLifeCycle.Next(Status, action);
         StatusReason = reason;
         StatusChangedAt = now;
         Touch(now);
-        Record(JsonNamingPolicy.CamelCase.ConvertName($"{action}"), by, reason, now);
+        Record(Word(action), by, reason, now);
+        switch (Status)
+        {
+            case ComplaintStatus.Resolved:
+                ResolvedAt = now;
+                Timers.Stop(now, ClockKind.FirstResult, ClockKind.FinalAnswer);
+                break;
+            case ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled:
+                Timers.Stop(now, Enum.GetValues<ClockKind>());
+                break;
+            default:
+                break;
+        }
+
+        ExpectResolution();
     }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private void Record(string what, Actor by, string? why, DateTimeOffset now) =>
         _history.Add(HistoryEntry.Of(Id, Version, what, by, why, now));
@@ -166,21 +423,3 @@ public sealed class Complaint
         Version++;
     }
 }
-
-/// <summary>What of a case can be corrected later.</summary>
-public sealed record CaseText(string? Name, string Description, string? ExternalId, Severity Severity);
-
-/// <summary>What is known when a case is taken.</summary>
-/// <param name="AccountCheck">What Billing said of <paramref name="AccountId"/>.</param>
-public sealed record NewCase(
-    TicketType TicketType,
-    Severity Severity,
-    string Description,
-    string? Name,
-    string? ExternalId,
-    IntakeChannel Channel,
-    Guid? AccountId,
-    AccountCheck AccountCheck,
-    string? ContactPhone,
-    string? ContactLanguage
-);

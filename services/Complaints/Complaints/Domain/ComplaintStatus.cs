@@ -28,6 +28,9 @@ public enum ComplaintAction
     Resume,
     Resolve,
     CloseAfterCallback,
+
+    /// <summary>Of a type that nobody is called back for: an enquiry, praise.</summary>
+    CloseWithoutCallback,
     Reopen,
 
     /// <summary>The customer's own withdrawal, recorded: nobody else cancels a case.</summary>
@@ -53,6 +56,7 @@ public static class ComplaintLifeCycle
         (Pending, Withdraw)              => Cancelled,
         (Held, Resume)                   => InProgress,
         (Resolved, CloseAfterCallback)   => Closed,
+        (Resolved, CloseWithoutCallback) => Closed,
         (Resolved, Reopen)               => InProgress,
         _ => throw new RuleViolation(IllegalMove, $"A case that is {from} cannot {by}."),
     };
@@ -62,8 +66,9 @@ public static class ComplaintLifeCycle
     /// <c>complaint.illegal-move</c>: no action leads there. <c>complaint.needs-more</c>: one does, but it records more
     /// than a status, so it has an address of its own.
     /// </exception>
+    /// <param name="needsCallback">Whether the case closes only after a callback (features.md C8).</param>
     // csharpier-ignore
-    public static ComplaintAction Meant(ComplaintStatus from, ComplaintStatus to) => (from, to) switch
+    public static ComplaintAction Meant(ComplaintStatus from, ComplaintStatus to, bool needsCallback) => (from, to) switch
     {
         (Acknowledged, InProgress) => Start,
         (Acknowledged, Rejected)   => Reject,
@@ -73,7 +78,9 @@ public static class ComplaintLifeCycle
         (Pending, InProgress)      => CustomerAnswered,
         (Held, InProgress)         => Resume,
         (Resolved, InProgress)     => Reopen,
-        (Resolved, Closed)         => throw NeedsMore("closes on a recorded callback"),
+        (Resolved, Closed)         => needsCallback
+            ? throw NeedsMore("closes on a recorded callback")
+            : CloseWithoutCallback,
         (Acknowledged or InProgress or Pending, Cancelled) => throw NeedsMore("is cancelled by the customer's withdrawal"),
         _ => throw new RuleViolation(IllegalMove, $"A case that is {from} cannot become {to}."),
     };

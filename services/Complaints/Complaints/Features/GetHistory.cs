@@ -40,7 +40,7 @@ internal static class GetHistory
         CancellationToken ct
     )
     {
-        var complaint = await db.Complaints.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
+        var complaint = await db.Complaints.AsNoTracking().IgnoreAutoIncludes().VisibleTo(caller).WithIdAsync(id, ct);
         if (complaint is null)
         {
             return TypedResults.NotFound();

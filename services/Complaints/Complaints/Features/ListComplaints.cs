@@ -4,6 +4,7 @@ using System.Linq.Expressions;
 using System.Threading;
 using System.Threading.Tasks;
 using ApiConventions;
+using ApiConventions.Errors;
 using ApiConventions.Lists;
 using Complaints.Data;
 using Complaints.Domain;
@@ -25,7 +26,8 @@ internal static class ListComplaints
         .FilterBy("ticketType", word => Is<TicketType>(word, value => complaint => complaint.TicketType == value))
         .FilterBy("channel.name", word => Is<IntakeChannel>(word, value => complaint => complaint.Channel == value))
         .FilterBy("accountVerification", word => Is<AccountCheck>(word, value => c => c.AccountCheck == value))
-        .FilterBy("relatedEntity.id", OfAccount);
+        .FilterBy("relatedEntity.id", OfAccount)
+        .FilterBy("text", Containing);
 
     public static void Map(RouteGroupBuilder tickets) =>
         tickets.MapGet("", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
@@ -37,7 +39,11 @@ internal static class ListComplaints
         CancellationToken ct
     ) =>
         Listing.AnswerAsync(
-            db.Complaints.AsNoTracking().VisibleTo(caller).OrderByDescending(c => c.OpenedAt).ThenBy(c => c.Id),
+            db.Complaints.AsNoTracking()
+                .IgnoreAutoIncludes()
+                .VisibleTo(caller)
+                .OrderByDescending(c => c.OpenedAt)
+                .ThenBy(c => c.Id),
             http,
             TroubleTicketView.Of,
             ct
@@ -48,6 +54,18 @@ internal static class ListComplaints
         Func<T, Expression<Func<Complaint, bool>>> where
     )
         where T : struct, Enum => Words.Read<T>(word) is { } value ? where(value) : null;
+
+    /// <summary>Cases whose name or description has all of these words in it, in Chinese or English (C18).</summary>
+    private static Expression<Func<Complaint, bool>> Containing(string text)
+    {
+        var terms = SearchTerms.Of(text);
+        return terms.Length > 0
+            ? complaint => terms.All(term => complaint.SearchTerms.Contains(term))
+            : throw new InvalidInput(
+                "text",
+                "Two neighbouring letters, digits or Chinese characters are needed at least."
+            );
+    }
 
     private static Expression<Func<Complaint, bool>>? OfAccount(string account) =>
         Ids.TryRead(account, out var id) ? complaint => complaint.AccountId == id : _ => false;

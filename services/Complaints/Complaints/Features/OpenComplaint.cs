@@ -13,9 +13,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Rules;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 
 namespace Complaints.Features;
 
@@ -65,8 +68,10 @@ internal static class OpenComplaint
         OpenComplaintRequest request,
         ComplaintsDb db,
         AccountInquiry billing,
+        PolicyBook policies,
+        IConfiguration configuration,
         Caller caller,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {
@@ -77,11 +82,14 @@ internal static class OpenComplaint
             throw new InvalidInput(field, "There is no such account.");
         }
 
+        var unit = caller.Unit ?? configuration["Intake:Unit"];
+        var @case = NewCase(request, caller, accountId, standing, unit);
         var now = clock.Now();
         var complaint = Complaint.Open(
-            NewCase(request, caller, accountId, standing),
+            @case,
             caller.AsActor(),
             await db.NextCaseNumberAsync(now, ct),
+            (await policies.ReadAsync(ct)).TermsAt(now, @case.TicketType),
             StoredTrace.Current,
             now
         );
@@ -128,7 +136,13 @@ internal static class OpenComplaint
         return (id, Field);
     }
 
-    private static NewCase NewCase(OpenComplaintRequest request, Caller caller, Guid? account, AccountCheck standing)
+    private static NewCase NewCase(
+        OpenComplaintRequest request,
+        Caller caller,
+        Guid? account,
+        AccountCheck standing,
+        string? unit
+    )
     {
         var contact = Contact(request, caller);
         return new(
@@ -141,7 +155,8 @@ internal static class OpenComplaint
             account,
             standing,
             contact?.PhoneNumber,
-            contact is null ? null : contact.Language ?? "zh"
+            contact is null ? null : contact.Language ?? "zh",
+            unit
         );
     }
 

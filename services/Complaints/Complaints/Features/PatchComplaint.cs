@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
+using ServiceDefaults.Time;
 
 namespace Complaints.Features;
 
@@ -27,8 +29,9 @@ internal static class PatchComplaint
         string id,
         MergePatch patch,
         ComplaintsDb db,
+        PolicyBook policies,
         Caller caller,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {
@@ -38,6 +41,7 @@ internal static class PatchComplaint
             return TypedResults.NotFound();
         }
 
+        var (before, now) = (complaint.Status, clock.Now());
         complaint.Amend(
             new CaseText(
                 patch.OptionalText("name", complaint.Name, maxLength: 200),
@@ -46,15 +50,17 @@ internal static class PatchComplaint
                 Word("severity", patch, complaint.Severity)
             ),
             caller.AsActor(),
-            clock.Now()
+            now
         );
         complaint.ChangeStatus(
             Word("status", patch, complaint.Status),
             patch.OptionalText("statusChangeReason", current: null, maxLength: 500),
+            (await policies.ReadAsync(ct)).TermsAt(now, complaint.TicketType),
             caller.AsActor(),
-            clock.Now()
+            now
         );
 
+        db.Outbox.AddMove(complaint, before, now);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }

@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Complaints.Data;
@@ -8,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
 using ServiceDefaults.Security;
+using ServiceDefaults.Time;
 
 namespace Complaints.Features;
 
@@ -21,7 +21,7 @@ internal static class StartComplaint
         string id,
         ComplaintsDb db,
         Caller caller,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {

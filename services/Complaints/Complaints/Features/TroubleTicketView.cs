@@ -25,6 +25,10 @@ public sealed record TroubleTicketView(
     IReadOnlyList<RelatedEntityView>? RelatedEntity,
     IReadOnlyList<RelatedPartyView> RelatedParty,
     string? AccountVerification,
+    DateTimeOffset? ExpectedResolutionDate,
+    DateTimeOffset? ResolutionDate,
+    string EscalationLevel,
+    string? Unit,
     [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "TroubleTicket"
 ) : IVersioned
@@ -50,6 +54,10 @@ public sealed record TroubleTicketView(
             complaint.AccountId is { } account ? [new(account, $"/api/billing/v1/accounts/{account}")] : null,
             [new(complaint.OwnedBy, "owner")],
             complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord(),
+            complaint.ExpectedResolutionAt,
+            complaint.ResolvedAt,
+            complaint.EscalationLevel.ToWord(),
+            complaint.Unit,
             complaint.Version
         );
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rules;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 using ServiceDefaults.Work;
 
 namespace Complaints.Features;
@@ -17,8 +18,11 @@ namespace Complaints.Features;
 /// Cases that were taken while Billing was away are verified when it is back; an account that turns out unknown is
 /// flagged for staff, the case stays (tmf.md).
 /// </summary>
-internal sealed class VerifyDueAccounts(IServiceScopeFactory scopes, TimeProvider clock, ILogger<VerifyDueAccounts> log)
-    : Sweep(scopes, log)
+internal sealed class VerifyDueAccounts(
+    IServiceScopeFactory scopes,
+    BusinessClock clock,
+    ILogger<VerifyDueAccounts> log
+) : Sweep(scopes, log)
 {
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
@@ -36,6 +40,7 @@ internal sealed class VerifyDueAccounts(IServiceScopeFactory scopes, TimeProvide
                    for update skip locked
                 """
             )
+            .IgnoreAutoIncludes()
             .ToListAsync(ct);
         foreach (var complaint in due)
         {

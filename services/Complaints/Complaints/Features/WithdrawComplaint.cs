@@ -1,4 +1,3 @@
-using System;
 using System.ComponentModel.DataAnnotations;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
 using ServiceDefaults.Security;
+using ServiceDefaults.Time;
 
 namespace Complaints.Features;
 
@@ -29,7 +29,7 @@ internal static class WithdrawComplaint
         WithdrawComplaintRequest request,
         ComplaintsDb db,
         Caller caller,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {
@@ -39,7 +39,10 @@ internal static class WithdrawComplaint
             return TypedResults.NotFound();
         }
 
-        complaint.Withdraw(request.Reason, caller.AsActor(), clock.Now());
+        var (before, now) = (complaint.Status, clock.Now());
+        complaint.Withdraw(request.Reason, caller.AsActor(), now);
+
+        db.Outbox.AddMove(complaint, before, now);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }

@@ -1,0 +1,69 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+using Microsoft.Extensions.Configuration;
+
+namespace ServiceDefaults.Time;
+
+/// <summary>
+/// The time that deadlines, periods and ages run by (design.md, Business time). It is the system's, unless the platform
+/// was started with a simulated clock: then one file says how far business time is ahead, and every process follows it
+/// within a second. Tokens, leases, the outbox, timeouts and telemetry take <see cref="TimeProvider"/> and stay on
+/// system time.
+/// </summary>
+public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
+{
+    /// <summary>Configuration key of the file; set by <c>./run --simulated-clock</c> and by nothing else.</summary>
+    public const string FileKey = "BusinessTime:File";
+
+    private const long LookEveryMilliseconds = 200;
+
+    private readonly string? _file = configuration[FileKey];
+    private long _ahead;
+    private long _lookedAt = -LookEveryMilliseconds;
+
+    /// <summary>Whether business time can be moved at all.</summary>
+    public bool IsSimulated => _file is not null;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead();
+
+    /// <summary>Moves business time forward, in every process that reads the same file.</summary>
+    /// <returns>The new business time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Business time never goes back.</exception>
+    public DateTimeOffset Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var file = _file ?? throw new InvalidOperationException("Business time is the system's and cannot be moved.");
+        var ahead = Read(file) + by;
+
+        // Beside and renamed: a reader finds the old number or the new one, never half of one.
+        var next = $"{file}.next";
+        File.WriteAllText(next, ahead.Ticks.ToString(CultureInfo.InvariantCulture));
+        File.Move(next, file, overwrite: true);
+        Volatile.Write(ref _ahead, ahead.Ticks);
+        return GetUtcNow();
+    }
+
+    private TimeSpan Ahead()
+    {
+        if (_file is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var now = Environment.TickCount64;
+        if (now - Volatile.Read(ref _lookedAt) >= LookEveryMilliseconds)
+        {
+            Volatile.Write(ref _lookedAt, now);
+            Volatile.Write(ref _ahead, Read(_file).Ticks);
+        }
+
+        return TimeSpan.FromTicks(Volatile.Read(ref _ahead));
+    }
+
+    private static TimeSpan Read(string file) =>
+        File.Exists(file)
+            ? TimeSpan.FromTicks(long.Parse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
+}

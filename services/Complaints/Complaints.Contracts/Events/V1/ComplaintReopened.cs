@@ -1,0 +1,21 @@
+using System;
+
+namespace Complaints.Contracts.Events.V1;
+
+/// <summary>A resolved case goes on: the customer is not satisfied, or somebody found it unfinished (features.md C8).</summary>
+/// <param name="ComplaintId">The case.</param>
+/// <param name="Version">Version of the case after the change.</param>
+/// <param name="CaseNumber">What people read out over the phone.</param>
+/// <param name="TicketType">enquiry, request, fault, complaint, suggestion, praise or report.</param>
+/// <param name="AccountId">The customer's account; null when the case names none.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="ReopenedAt">When, UTC.</param>
+public sealed record ComplaintReopened(
+    Guid ComplaintId,
+    long Version,
+    string CaseNumber,
+    string TicketType,
+    Guid? AccountId,
+    string Reason,
+    DateTimeOffset ReopenedAt
+);

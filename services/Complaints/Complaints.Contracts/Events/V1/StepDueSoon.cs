@@ -1,0 +1,21 @@
+using System;
+
+namespace Complaints.Contracts.Events.V1;
+
+/// <summary>A promise of a case has used up most of its limit and is not kept yet (features.md C4: warn at 80 %).</summary>
+/// <param name="ComplaintId">The case.</param>
+/// <param name="Version">Version of the case after the change.</param>
+/// <param name="CaseNumber">What people read out over the phone.</param>
+/// <param name="Step">acknowledgement, firstResult or finalAnswer.</param>
+/// <param name="Unit">The unit that works on it.</param>
+/// <param name="OwnedBy">Who answers for it.</param>
+/// <param name="DueAt">When the limit ends, UTC.</param>
+public sealed record StepDueSoon(
+    Guid ComplaintId,
+    long Version,
+    string CaseNumber,
+    string Step,
+    string? Unit,
+    string OwnedBy,
+    DateTimeOffset DueAt
+);

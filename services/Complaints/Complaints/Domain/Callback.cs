@@ -1,0 +1,75 @@
+using System;
+using Rules;
+
+namespace Complaints.Domain;
+
+/// <summary>How a callback went.</summary>
+public enum CallbackOutcome
+{
+    /// <summary>The customer said whether he is satisfied.</summary>
+    Answered,
+
+    /// <summary>Nobody picked up. So many recorded attempts close the case all the same.</summary>
+    NoAnswer,
+
+    /// <summary>The customer was reached and did not want to say.</summary>
+    Declined,
+}
+
+/// <summary>What was heard when the customer was called back.</summary>
+/// <param name="IsSatisfied">Only, and always, with an answer.</param>
+/// <param name="Score">1 (worst) to 5; only, and always, with an answer.</param>
+/// <param name="Remark">In the customer's words, or what the caller noted.</param>
+public sealed record CallbackResult(CallbackOutcome Outcome, bool? IsSatisfied, int? Score, string? Remark)
+{
+    /// <exception cref="RuleViolation"><c>callback.answer-incomplete</c>, <c>callback.answer-without-answering</c>.</exception>
+    internal void Check()
+    {
+        if (Outcome == CallbackOutcome.Answered && (IsSatisfied is null || Score is null))
+        {
+            throw new RuleViolation(
+                "callback.answer-incomplete",
+                "An answered callback says whether the customer is satisfied, and his score."
+            );
+        }
+
+        if (Outcome != CallbackOutcome.Answered && (IsSatisfied is not null || Score is not null))
+        {
+            throw new RuleViolation(
+                "callback.answer-without-answering",
+                "Satisfaction and score come from the customer's own answer only."
+            );
+        }
+    }
+}
+
+/// <summary>A recorded callback (features.md C8). Only added, never changed.</summary>
+public sealed class Callback
+{
+    private Callback() { }
+
+    public long Position { get; private set; }
+    public Guid ComplaintId { get; private set; }
+
+    /// <summary>The version of the case that this made.</summary>
+    public long Version { get; private set; }
+    public CallbackOutcome Outcome { get; private set; }
+    public bool? IsSatisfied { get; private set; }
+    public int? Score { get; private set; }
+    public string? Remark { get; private set; }
+    public string Who { get; private set; } = "";
+    public DateTimeOffset At { get; private set; }
+
+    internal static Callback Of(Guid complaint, long version, CallbackResult result, Actor by, DateTimeOffset at) =>
+        new()
+        {
+            ComplaintId = complaint,
+            Version = version,
+            Outcome = result.Outcome,
+            IsSatisfied = result.IsSatisfied,
+            Score = result.Score,
+            Remark = result.Remark,
+            Who = by.Subject,
+            At = at,
+        };
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace Complaints.Domain;
+
+/// <summary>What of a case can be corrected later.</summary>
+public sealed record CaseText(string? Name, string Description, string? ExternalId, Severity Severity);
+
+/// <summary>What is known when a case is taken.</summary>
+/// <param name="AccountCheck">What Billing said of <paramref name="AccountId"/>.</param>
+/// <param name="Unit">Which unit works on it.</param>
+public sealed record NewCase(
+    TicketType TicketType,
+    Severity Severity,
+    string Description,
+    string? Name,
+    string? ExternalId,
+    IntakeChannel Channel,
+    Guid? AccountId,
+    AccountCheck AccountCheck,
+    string? ContactPhone,
+    string? ContactLanguage,
+    string? Unit
+);

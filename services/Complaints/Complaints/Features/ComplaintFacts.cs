@@ -1,0 +1,131 @@
+using System;
+using Complaints.Contracts.Events.V1;
+using Complaints.Domain;
+using ServiceDefaults.Messaging;
+
+namespace Complaints.Features;
+
+/// <summary>What the others are told when a case changes; each fact leaves in the commit that makes it one.</summary>
+internal static class ComplaintFacts
+{
+    /// <summary>Where a case stands now, if that is not where it stood before.</summary>
+    public static void AddMove(this Outbox outbox, Complaint complaint, ComplaintStatus before, DateTimeOffset now)
+    {
+        if (complaint.Status == before)
+        {
+            return;
+        }
+
+        switch (complaint.Status)
+        {
+            case ComplaintStatus.Resolved:
+                outbox.Add(complaint.Id, complaint.Version, Resolved(complaint, now));
+                if (complaint.NeedsCallback)
+                {
+                    outbox.Add(complaint.Id, complaint.Version, CallbackDue(complaint, now));
+                }
+
+                break;
+            case ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled:
+                outbox.Add(complaint.Id, complaint.Version, Closed(complaint, complaint.Status.ToWord(), now));
+                break;
+            case ComplaintStatus.InProgress when before == ComplaintStatus.Resolved:
+                outbox.Add(complaint.Id, complaint.Version, Reopened(complaint, now));
+                break;
+            default:
+                break; // moves that nobody else acts on
+        }
+    }
+
+    public static void AddAlarm(this Outbox outbox, Complaint complaint, ClockAlarm alarm, DateTimeOffset now) =>
+        outbox.Add(
+            complaint.Id,
+            complaint.Version,
+            alarm.IsBreach ? Overdue(complaint, alarm, now) : DueSoon(complaint, alarm)
+        );
+
+    public static ComplaintAcknowledged Acknowledged(Complaint complaint, DateTimeOffset now) =>
+        new(complaint.Id, complaint.Version, complaint.CaseNumber, now);
+
+    public static ComplaintEscalated Escalated(Complaint complaint, string reason, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.EscalationLevel.ToWord(),
+            complaint.Unit,
+            complaint.OwnedBy,
+            reason,
+            now
+        );
+
+    public static ComplaintClosed Closed(Complaint complaint, string outcome, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.AccountId,
+            outcome,
+            complaint.StatusReason,
+            now
+        );
+
+    private static ComplaintResolved Resolved(Complaint complaint, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.AccountId,
+            complaint.StatusReason,
+            complaint.NeedsCallback,
+            now
+        );
+
+    private static CallbackDue CallbackDue(Complaint complaint, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.AccountId,
+            complaint.Unit,
+            now
+        );
+
+    private static ComplaintReopened Reopened(Complaint complaint, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.AccountId,
+            complaint.StatusReason ?? "",
+            now
+        );
+
+    private static StepDueSoon DueSoon(Complaint complaint, ClockAlarm alarm) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            alarm.Kind.ToWord(),
+            complaint.Unit,
+            complaint.OwnedBy,
+            alarm.DueAt
+        );
+
+    private static StepOverdue Overdue(Complaint complaint, ClockAlarm alarm, DateTimeOffset now) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            alarm.Kind.ToWord(),
+            complaint.Unit,
+            complaint.OwnedBy,
+            alarm.DueAt,
+            now
+        );
+}
