@@ -42,6 +42,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                 ["Auth:DataFolder"] = Folder,
                 ["Auth:CredentialsFile"] = CredentialsFile,
                 ["Auth:ServiceSecret"] = ServiceSecret,
+                ["BusinessTime:File"] = Path.Combine(Folder, "business-time"),
                 ["services:complaints:http:0"] = _echo.Urls.Single(),
                 ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
                 ["RateLimits:PerClientPerSecond"] = "10",

@@ -22,8 +22,20 @@ public enum CallbackOutcome
 /// <param name="Remark">In the customer's words, or what the caller noted.</param>
 public sealed record CallbackResult(CallbackOutcome Outcome, bool? IsSatisfied, int? Score, string? Remark)
 {
+    /// <param name="attempts">Attempts without an answer since the case was resolved, this one included.</param>
     /// <exception cref="RuleViolation"><c>callback.answer-incomplete</c>, <c>callback.answer-without-answering</c>.</exception>
-    internal void Check()
+    internal CallbackVerdict Verdict(int attempts, CaseTerms terms)
+    {
+        Check();
+        return (Outcome, IsSatisfied) switch
+        {
+            (CallbackOutcome.Answered, false) => CallbackVerdict.Reopen,
+            (CallbackOutcome.NoAnswer, _) when attempts < terms.CallbackAttempts => CallbackVerdict.TryAgain,
+            _ => CallbackVerdict.Close,
+        };
+    }
+
+    private void Check()
     {
         if (Outcome == CallbackOutcome.Answered && (IsSatisfied is null || Score is null))
         {
@@ -41,6 +53,14 @@ public sealed record CallbackResult(CallbackOutcome Outcome, bool? IsSatisfied, 
             );
         }
     }
+}
+
+/// <summary>What a callback means for its case.</summary>
+public enum CallbackVerdict
+{
+    Close,
+    Reopen,
+    TryAgain,
 }
 
 /// <summary>A recorded callback (features.md C8). Only added, never changed.</summary>

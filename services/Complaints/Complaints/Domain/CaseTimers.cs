@@ -12,8 +12,8 @@ internal sealed class CaseTimers(Guid complaint, List<CaseClock> clocks, List<Ca
     public DateTimeOffset? FinalAnswerDue =>
         clocks.Find(clock => clock is { Kind: ClockKind.FinalAnswer, IsStopped: false })?.DueAt;
 
-    public void Start(IEnumerable<ClockKind> promises, CaseTerms terms, DateTimeOffset now) =>
-        clocks.AddRange(promises.Select(kind => Started(kind, round: 1, terms, now)));
+    public void Start(NewCase @case, CaseTerms terms, DateTimeOffset now) =>
+        clocks.AddRange(Promises(@case).Select(kind => Started(kind, round: 1, terms, now)));
 
     /// <summary>A case that never owed an answer does not owe one for being reopened.</summary>
     public void OweFinalAnswerAgain(CaseTerms terms, DateTimeOffset now)
@@ -54,6 +54,24 @@ internal sealed class CaseTimers(Guid complaint, List<CaseClock> clocks, List<Ca
     {
         var pauses = waits.ConvertAll(wait => wait.AsPause());
         return clocks.FindAll(clock => clock.AdoptIfBetter(terms.Limits[clock.Kind], terms.Calendar, pauses));
+    }
+
+    /// <summary>
+    /// A suggestion or praise is acknowledged, an answer is not owed; a case without account and contact, an anonymous
+    /// report, has nobody to tell that it was taken.
+    /// </summary>
+    private static IEnumerable<ClockKind> Promises(NewCase @case)
+    {
+        if (@case.AccountId is not null || @case.ContactPhone is not null)
+        {
+            yield return ClockKind.Acknowledgement;
+        }
+
+        if (@case.TicketType is not (TicketType.Suggestion or TicketType.Praise))
+        {
+            yield return ClockKind.FirstResult;
+            yield return ClockKind.FinalAnswer;
+        }
     }
 
     private List<CaseClock> Answers(ClockStatus status) =>

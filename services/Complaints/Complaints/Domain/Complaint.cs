@@ -10,9 +10,6 @@ namespace Complaints.Domain;
 /// </summary>
 public sealed class Complaint
 {
-    private static readonly TimeSpan FirstRecheck = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(1);
-
     private readonly List<HistoryEntry> _history = [];
     private readonly List<CaseClock> _clocks = [];
     private readonly List<CaseWait> _waits = [];
@@ -61,6 +58,7 @@ public sealed class Complaint
 
     /// <summary>Deleted by an administrator: what was personal is gone, this tombstone and the history stay (C18).</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
+
     public Guid? AccountId { get; private set; }
     public AccountCheck AccountCheck { get; private set; }
     public DateTimeOffset? AccountCheckDueAt { get; private set; }
@@ -109,9 +107,7 @@ public sealed class Complaint
             Unit = @case.Unit,
             NeedsCallback = terms.NeedsCallback,
             SearchTerms = Domain.SearchTerms.Of(@case.Name, @case.Description),
-            AccountId = @case.AccountId,
-            AccountCheck = @case.AccountCheck,
-            AccountCheckDueAt = @case.AccountCheck == AccountCheck.Unverified ? now + FirstRecheck : null,
+            Account = CaseAccount.Named(@case.AccountId, @case.AccountCheck, now),
             ContactPhone = @case.ContactPhone,
             ContactLanguage = @case.ContactLanguage,
             OpenedAt = now,
@@ -119,7 +115,7 @@ public sealed class Complaint
             Traceparent = traceparent,
         };
         complaint.Record("open", by, why: null, now);
-        complaint.Timers.Start(complaint.Promises(), terms, now);
+        complaint.Timers.Start(@case, terms, now);
         complaint.ExpectResolution();
         return complaint;
     }
@@ -222,26 +218,21 @@ public sealed class Complaint
     /// <exception cref="RuleViolation"><c>complaint.illegal-move</c>: it is not resolved; <c>callback.*</c>.</exception>
     public void RecordCallback(CallbackResult result, CaseTerms terms, Actor by, DateTimeOffset now)
     {
-        result.Check();
         RequireResolved();
-        if (result.Outcome == CallbackOutcome.NoAnswer)
+        CallbackAttempts += result.Outcome == CallbackOutcome.NoAnswer ? 1 : 0;
+        switch (result.Verdict(CallbackAttempts, terms))
         {
-            CallbackAttempts++;
-        }
-
-        if (result is { Outcome: CallbackOutcome.Answered, IsSatisfied: false })
-        {
-            Reopen(result.Remark ?? "The customer is not satisfied.", terms, by, now);
-            Rise("The customer is not satisfied with the answer.", by, now);
-        }
-        else if (result.Outcome != CallbackOutcome.NoAnswer || CallbackAttempts >= terms.CallbackAttempts)
-        {
-            Move(ComplaintAction.CloseAfterCallback, by, result.Remark, now);
-        }
-        else
-        {
-            Touch(now);
-            Record("callBack", by, result.Remark, now);
+            case CallbackVerdict.Close:
+                Move(ComplaintAction.CloseAfterCallback, by, result.Remark, now);
+                break;
+            case CallbackVerdict.Reopen:
+                Reopen(result.Remark ?? "The customer is not satisfied.", terms, by, now);
+                Rise("The customer is not satisfied with the answer.", by, now);
+                break;
+            default:
+                Touch(now);
+                Record("callBack", by, result.Remark, now);
+                break;
         }
 
         _callbacks.Add(Callback.Of(Id, Version, result, by, now));
@@ -257,8 +248,7 @@ public sealed class Complaint
         (ContactPhone, ContactLanguage, SearchTerms) = (null, null, []);
         Timers.Stop(now, Enum.GetValues<ClockKind>());
         ExpectResolution();
-        AccountCheckDueAt = null;
-        AccountCheck = AccountCheck == AccountCheck.Unverified ? AccountCheck.NotNeeded : AccountCheck;
+        Account = Account.NoLongerAsked();
         DeletedAt = now;
         Touch(now);
         Record("delete", by, why: null, now);
@@ -328,37 +318,13 @@ public sealed class Complaint
     /// <summary>Billing answered the question that was open since intake.</summary>
     public void SettleAccountCheck(bool known, Actor by, DateTimeOffset now)
     {
-        AccountCheck = known ? AccountCheck.Verified : AccountCheck.Unknown;
-        AccountCheckDueAt = null;
+        Account = Account.Settled(known);
         Touch(now);
         Record("verifyAccount", by, known ? "known" : "unknown", now);
     }
 
-    /// <summary>Billing is still away: ask again, each time after twice the pause, up to a minute.</summary>
-    public void PostponeAccountCheck(DateTimeOffset now)
-    {
-        var pause = FirstRecheck * Math.Pow(2, Math.Min(AccountChecks, 10));
-        AccountChecks++;
-        AccountCheckDueAt = now + (pause < LongestRecheck ? pause : LongestRecheck);
-    }
-
-    /// <summary>
-    /// What this case owes. A suggestion or praise is acknowledged, an answer is not owed; a case without account and
-    /// contact, an anonymous report, has nobody to tell that it was taken.
-    /// </summary>
-    private IEnumerable<ClockKind> Promises()
-    {
-        if (AccountId is not null || ContactPhone is not null)
-        {
-            yield return ClockKind.Acknowledgement;
-        }
-
-        if (TicketType is not (TicketType.Suggestion or TicketType.Praise))
-        {
-            yield return ClockKind.FirstResult;
-            yield return ClockKind.FinalAnswer;
-        }
-    }
+    /// <summary>Billing is still away: ask again later.</summary>
+    public void PostponeAccountCheck(DateTimeOffset now) => Account = Account.Postponed(now);
 
     private void Reopen(string reason, CaseTerms terms, Actor by, DateTimeOffset now)
     {
@@ -369,6 +335,13 @@ public sealed class Complaint
     }
 
     private CaseTimers Timers => new(Id, _clocks, _waits);
+
+    /// <summary>The four columns as one value: EF Core 10 cannot read a complex property from a query of ours.</summary>
+    private CaseAccount Account
+    {
+        get => new(AccountId, AccountCheck, AccountCheckDueAt, AccountChecks);
+        set => (AccountId, AccountCheck, AccountCheckDueAt, AccountChecks) = value;
+    }
 
     private void ExpectResolution() => ExpectedResolutionAt = Timers.FinalAnswerDue;
 

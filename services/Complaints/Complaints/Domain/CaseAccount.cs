@@ -1,0 +1,34 @@
+using System;
+
+namespace Complaints.Domain;
+
+/// <summary>The account a case is about. A case is taken even when Billing is away; then it is asked until it answers.</summary>
+/// <param name="Id">Null for anonymous reports and for people who are no customers.</param>
+/// <param name="Check">What Billing said of it.</param>
+/// <param name="CheckDueAt">When Billing is asked again; null when there is nothing to ask.</param>
+/// <param name="Checks">How often it was asked in vain.</param>
+public sealed record CaseAccount(Guid? Id, AccountCheck Check, DateTimeOffset? CheckDueAt, int Checks)
+{
+    private static readonly TimeSpan FirstRecheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(1);
+
+    internal static CaseAccount Named(Guid? id, AccountCheck check, DateTimeOffset now) =>
+        new(id, check, check == AccountCheck.Unverified ? now + FirstRecheck : null, Checks: 0);
+
+    internal CaseAccount Settled(bool isKnown) =>
+        this with
+        {
+            Check = isKnown ? AccountCheck.Verified : AccountCheck.Unknown,
+            CheckDueAt = null,
+        };
+
+    /// <summary>Each time after twice the pause, up to a minute.</summary>
+    internal CaseAccount Postponed(DateTimeOffset now)
+    {
+        var pause = FirstRecheck * Math.Pow(2, Math.Min(Checks, 10));
+        return this with { Checks = Checks + 1, CheckDueAt = now + (pause < LongestRecheck ? pause : LongestRecheck) };
+    }
+
+    internal CaseAccount NoLongerAsked() =>
+        Check == AccountCheck.Unverified ? this with { Check = AccountCheck.NotNeeded, CheckDueAt = null } : this;
+}
