@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Billing.Data;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
+using Notifications.Contracts.Events.V1;
 using Testing;
 using Xunit;
 
@@ -25,12 +26,16 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     public RunningService<BillingDb> Billing { get; private set; } = null!;
     public RunningService<ComplaintsDb> Complaints { get; private set; } = null!;
     public EventTap<ComplaintOpened> Opened { get; private set; } = null!;
+    public EventTap<DeliveryRequested> Requested { get; private set; } = null!;
+    public EventSource Neighbours { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
         Opened = await EventTap<ComplaintOpened>.OpenAsync(messaging);
+        Requested = await EventTap<DeliveryRequested>.OpenAsync(messaging);
+        Neighbours = await EventSource.OpenAsync(messaging);
         Billing = await RunningService<BillingDb>.StartAsync(Issuer, messaging, seed: "small");
         Complaints = await RunningService<ComplaintsDb>.StartAsync(
             Issuer,
@@ -43,6 +48,8 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     {
         await Complaints.DisposeAsync();
         await Billing.DisposeAsync();
+        await Neighbours.DisposeAsync();
+        await Requested.DisposeAsync();
         await Opened.DisposeAsync();
         await Issuer.DisposeAsync();
     }

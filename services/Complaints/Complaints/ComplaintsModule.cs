@@ -1,13 +1,16 @@
 using System;
 using System.Linq;
 using ApiConventions;
+using ApiConventions.Hub;
 using ApiConventions.Resources;
 using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
 using Complaints.Features;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications.Contracts.Events.V1;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Security;
@@ -21,7 +24,11 @@ internal static class ComplaintsModule
     {
         builder.AddServiceDatabase<ComplaintsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
-        builder.AddMessaging(publishes: [typeof(ComplaintOpened)], consumers: _ => { });
+        builder.AddMessaging(
+            publishes: [typeof(ComplaintOpened), typeof(DeliveryRequested)],
+            consumers: bus => bus.AddConsumer<EndSubscriptionWhenPartnerDeliveryFailed>()
+        );
+        builder.Services.AddSingleton<IInterceptor, TellSubscribersAtSave>();
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
@@ -41,6 +48,7 @@ internal static class ComplaintsModule
         StartComplaint.Map(actions);
         WithdrawComplaint.Map(actions);
         GetHistory.Map(actions);
+        app.MapHub(TellSubscribersAtSave.Api).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
         app.MapParkedEvents("complaints");
         return app;
     }
