@@ -62,6 +62,10 @@ internal static class NotificationsModule
 
     public static WebApplication MapNotifications(this WebApplication app)
     {
+        // A missing key or a broken network fails the start and not the first delivery.
+        _ = app.Services.GetRequiredService<WebhookSecrets>();
+        _ = app.Services.GetRequiredService<PartnerNetwork>();
+
         RecordReceipt.Map(app);
 
         var messages = app.MapGroup(CommunicationMessageView.Root).WithResourceConventions();

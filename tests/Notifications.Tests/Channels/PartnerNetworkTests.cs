@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Notifications.Channels;
@@ -66,6 +67,14 @@ public sealed class PartnerNetworkTests
     [InlineData("fd00:2::1", false)]
     public void N9_an_operator_opens_networks_of_his_own(string address, bool isOpen) =>
         Allowing("10.1.0.0/16", "fd00:1::/32").Admits(IPAddress.Parse(address)).ShouldBe(isOpen);
+
+    [Theory]
+    [InlineData("10.1.2.3/8")]
+    [InlineData("everything")]
+    public void What_is_no_network_is_refused_by_name(string network) =>
+        Should
+            .Throw<InvalidOperationException>(() => Allowing(network))
+            .Message.ShouldBe($"Webhooks:AllowedNetworks: {network} is no network, e.g. 10.1.0.0/16.");
 
     private static PartnerNetwork Allowing(params string[] networks) =>
         new(Options.Create(new WebhookOptions { AllowedNetworks = networks }));

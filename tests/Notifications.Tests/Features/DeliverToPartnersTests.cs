@@ -152,6 +152,33 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
         (delivery.GetProperty("dueAt").GetDateTimeOffset() - ended).TotalSeconds.ShouldBeInRange(99, 110);
     }
 
+    [Fact]
+    public async Task N9_an_answer_without_an_end_is_not_read()
+    {
+        var hungUp = new TaskCompletionSource();
+        _partner.Answer = async (http, _) =>
+        {
+            var chunk = new byte[64 * 1024];
+            try
+            {
+                while (true)
+                {
+                    await http.Response.Body.WriteAsync(chunk, http.RequestAborted);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                hungUp.SetResult();
+            }
+        };
+        var wanted = Wanted(_partner);
+
+        await platform.Neighbours.SayAsync(wanted);
+
+        await StatusAsync(wanted, "delivered");
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(10), Ct);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]

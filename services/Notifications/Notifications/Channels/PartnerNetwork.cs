@@ -54,7 +54,7 @@ internal sealed class PartnerNetwork(IOptions<WebhookOptions> options)
         IPNetwork.Parse("3fff::/20"), // documentation
     ];
 
-    private readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(IPNetwork.Parse)];
+    private readonly IPNetwork[] _allowed = [.. options.Value.AllowedNetworks.Select(Network)];
 
     public bool Admits(IPAddress address)
     {
@@ -89,6 +89,11 @@ internal sealed class PartnerNetwork(IOptions<WebhookOptions> options)
             throw;
         }
     }
+
+    private static IPNetwork Network(string text) =>
+        IPNetwork.TryParse(text, out var network)
+            ? network
+            : throw new InvalidOperationException($"Webhooks:AllowedNetworks: {text} is no network, e.g. 10.1.0.0/16.");
 
     /// <summary>An IPv4 address in IPv6's clothes is judged by what it is: <c>::ffff:10.0.0.1</c>, <c>64:ff9b::a00:1</c>.</summary>
     private static IPAddress Unwrapped(IPAddress address) =>
