@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
@@ -26,18 +25,12 @@ namespace Notifications.Features;
 internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SendDueDeliveries> log)
     : Sweep(scopes, log)
 {
-    /// <summary>Calls under way at once, per replica.</summary>
-    private const int Slots = 32;
-
-    /// <summary>Of these, to one <c>host:port</c>.</summary>
-    private const int SlotsPerEndpoint = 2;
-
     private static readonly TimeSpan PatienceAtShutdown = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _hangUp = new();
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly ILogger _log = log;
-    private readonly ConcurrentDictionary<Task, string> _underWay = new();
+    private readonly EndpointSlots _slots = new();
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
 
@@ -46,17 +39,16 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         var claimed = await ClaimAsync(services.GetRequiredService<NotificationsDb>(), ct);
         foreach (var delivery in claimed)
         {
-            _ = TrackAsync(DeliverAsync(delivery, _hangUp.Token), delivery.Endpoint);
+            _ = _slots.TakeAsync(DeliverAsync(delivery, _hangUp.Token), delivery.Endpoint);
         }
 
-        if (claimed.Count > 0 || _underWay.IsEmpty)
+        if (claimed.Count > 0 || _slots.AreIdle)
         {
             return claimed.Count;
         }
 
         // Nothing for the slots that are free: a call that comes home frees one, and then it is worth another look.
-        var rest = Task.Delay(Rest, ct);
-        return await Task.WhenAny([rest, .. _underWay.Keys]) == rest ? 0 : 1;
+        return await _slots.OneFreedAsync(Task.Delay(Rest, ct)) ? 1 : 0;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -64,9 +56,9 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         await base.StopAsync(cancellationToken);
 
         // Calls under way may still come home; one that does not is made again when its claim runs out.
-        await Task.WhenAll(_underWay.Keys)
-            .WaitAsync(PatienceAtShutdown, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(PatienceAtShutdown);
+        await _slots.AllFreedAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _hangUp.CancelAsync();
     }
 
@@ -79,16 +71,12 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
     /// <summary>Claims what is due, the longest due first, no endpoint more than it has free slots.</summary>
     private async Task<List<Delivery>> ClaimAsync(NotificationsDb db, CancellationToken ct)
     {
-        var free = Slots - _underWay.Count;
+        var (free, full) = (_slots.Free, _slots.Full());
         if (free <= 0)
         {
             return [];
         }
 
-        var busy = _underWay
-            .Values.GroupBy(endpoint => endpoint)
-            .ToDictionary(slots => slots.Key, slots => slots.Count());
-        var full = busy.Where(slots => slots.Value >= SlotsPerEndpoint).Select(slots => slots.Key).ToArray();
         await using var claim = await db.Database.BeginTransactionAsync(ct);
         var now = clock.Now();
 
@@ -108,7 +96,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
                    select * from deliveries d
                     where d.endpoint = w.endpoint and d.status = 'Waiting' and d.due_at <= {now}
                     order by d.due_at
-                    limit {SlotsPerEndpoint}
+                    limit {EndpointSlots.PerEndpoint}
                       for update skip locked
                  ) due
                  where w.endpoint <> all ({full})
@@ -118,19 +106,12 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
             )
             .ToListAsync(ct);
         var mine = due.GroupBy(delivery => delivery.Endpoint)
-            .SelectMany(slots => slots.Take(SlotsPerEndpoint - busy.GetValueOrDefault(slots.Key)))
+            .SelectMany(slots => slots.Take(_slots.FreeOf(slots.Key)))
             .ToList();
         mine.ForEach(delivery => delivery.ClaimForSending(now));
         await db.SaveChangesAsync(ct);
         await claim.CommitAsync(ct);
         return mine;
-    }
-
-    private async Task TrackAsync(Task call, string endpoint)
-    {
-        _underWay[call] = endpoint;
-        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _underWay.TryRemove(call, out _);
     }
 
     /// <summary>Sends and records; never throws, because nobody waits: what goes wrong is found by its claim.</summary>
