@@ -43,6 +43,7 @@ builder
 // Secrets that the processes share; generated at the first start and kept.
 var serviceSecret = builder.AddParameter("service-secret", Generated(), secret: true, persist: true);
 var smsSecret = builder.AddParameter("sms-secret", Generated(), secret: true, persist: true);
+var webhookKey = builder.AddParameter("webhook-key", Generated(), secret: true, persist: true);
 bearerbox.WithEnvironment("SMS_SECRET", smsSecret);
 smsbox.WithEnvironment("SMS_SECRET", smsSecret);
 
@@ -52,11 +53,14 @@ var migrations = new List<IResourceBuilder<ProjectResource>>();
 var gateway = builder.AddProject<Projects.Gateway>("gateway");
 
 var billing = Service<Projects.Billing>("billing");
-var complaints = Service<Projects.Complaints>("complaints").WithReference(billing.GetEndpoint("grpc"));
+var complaints = Service<Projects.Complaints>("complaints")
+    .WithReference(billing.GetEndpoint("grpc"))
+    .WithEnvironment("Webhooks__Key", webhookKey);
 var notifications = Service<Projects.Notifications>("notifications")
     .WithReference(smsbox.GetEndpoint("sendsms"))
     .WithEnvironment("Sms__Secret", smsSecret)
-    .WithEnvironment("Sms__GatewayFolder", kannel);
+    .WithEnvironment("Sms__GatewayFolder", kannel)
+    .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 
 foreach (var service in new[] { billing, complaints, notifications })

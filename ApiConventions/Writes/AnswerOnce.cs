@@ -89,7 +89,7 @@ internal sealed class AnswerOnce : IEndpointFilter
     }
 
     /// <summary>Lets the answer be written into memory: it may only leave when it is kept.</summary>
-    private static async Task<Answer> CaptureAsync(HttpContext http, Func<ValueTask<object?>> handle)
+    internal static async Task<Answer> CaptureAsync(HttpContext http, Func<ValueTask<object?>> handle)
     {
         var connection = http.Response.Body;
         using var memory = new MemoryStream();
@@ -116,7 +116,7 @@ internal sealed class AnswerOnce : IEndpointFilter
     }
 
     /// <summary>Writes an answer as it was first given.</summary>
-    private sealed class Replay(Answer answer) : IResult
+    internal sealed class Replay(Answer answer) : IResult
     {
         public Replay(KnownKey known)
             : this(

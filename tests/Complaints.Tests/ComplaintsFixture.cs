@@ -9,6 +9,7 @@ using Billing.Data;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications.Contracts.Events.V1;
 using ServiceDefaults.Time;
 using Testing;
 using Xunit;
@@ -37,6 +38,8 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     private BusinessClock Clock => Complaints.Services.GetRequiredService<BusinessClock>();
 
     public EventTap<ComplaintOpened> Opened { get; private set; } = null!;
+    public EventTap<DeliveryRequested> Requested { get; private set; } = null!;
+    public EventSource Neighbours { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -46,6 +49,8 @@ public sealed class ComplaintsFixture : IAsyncLifetime
         _businessTime = Path.Combine(servers.Folder($"clock-{Guid.CreateVersion7():N}"), "business-time");
         Opened = await EventTap<ComplaintOpened>.OpenAsync(Messaging);
         Billing = await RunningService<BillingDb>.StartAsync(Issuer, Messaging, seed: "small");
+        Requested = await EventTap<DeliveryRequested>.OpenAsync(Messaging);
+        Neighbours = await EventSource.OpenAsync(Messaging);
         Complaints = await RunningService<ComplaintsDb>.StartAsync(
             Issuer,
             Messaging,
@@ -64,6 +69,8 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     {
         await Complaints.DisposeAsync();
         await Billing.DisposeAsync();
+        await Neighbours.DisposeAsync();
+        await Requested.DisposeAsync();
         await Opened.DisposeAsync();
         await Issuer.DisposeAsync();
     }

@@ -25,6 +25,7 @@ public sealed class NotificationsFixture : IAsyncLifetime
     public Kannel Kannel { get; private set; } = null!;
     public EventSource Neighbours { get; private set; } = null!;
     public EventTap<MessageDelivered> Delivered { get; private set; } = null!;
+    public EventTap<PartnerDeliveryFailed> PartnerFailed { get; private set; } = null!;
     public RunningService<NotificationsDb> Notifications { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -33,36 +34,41 @@ public sealed class NotificationsFixture : IAsyncLifetime
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
         Kannel = await Kannel.StartAsync();
         Delivered = await EventTap<MessageDelivered>.OpenAsync(messaging);
+        PartnerFailed = await EventTap<PartnerDeliveryFailed>.OpenAsync(messaging);
         Notifications = await StartAsync(_issuer, messaging, Kannel.SendSms, Kannel.Folder);
         Neighbours = await EventSource.OpenAsync(messaging);
     }
 
+    /// <param name="partnersIn">The network that partners may be called in besides the public; null: none.</param>
     public static Task<RunningService<NotificationsDb>> StartAsync(
         TestIssuer issuer,
         string messaging,
         string sendsms,
-        string gatewayFolder
+        string gatewayFolder,
+        string? partnersIn = "127.0.0.0/8"
     )
     {
         var addresses = Addresses.Free();
-        return RunningService<NotificationsDb>.StartAsync(
-            issuer,
-            messaging,
-            new Dictionary<string, string>
-            {
-                ["services:sms-smsbox:sendsms:0"] = sendsms,
-                ["Sms:Secret"] = Kannel.Secret,
-                ["Sms:GatewayFolder"] = gatewayFolder,
-                ["Sms:ReceiptBase"] = addresses.Http,
-            },
-            addresses: addresses
-        );
+        var settings = new Dictionary<string, string>
+        {
+            ["services:sms-smsbox:sendsms:0"] = sendsms,
+            ["Sms:Secret"] = Kannel.Secret,
+            ["Sms:GatewayFolder"] = gatewayFolder,
+            ["Sms:ReceiptBase"] = addresses.Http,
+        };
+        if (partnersIn is not null)
+        {
+            settings["Webhooks:AllowedNetworks:0"] = partnersIn;
+        }
+
+        return RunningService<NotificationsDb>.StartAsync(issuer, messaging, settings, addresses: addresses);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Notifications.DisposeAsync();
         await Neighbours.DisposeAsync();
+        await PartnerFailed.DisposeAsync();
         await Delivered.DisposeAsync();
         Kannel.Dispose();
         await _issuer.DisposeAsync();

@@ -15,6 +15,9 @@ namespace Testing;
 public sealed class RunningService<TOfService> : IAsyncDisposable
     where TOfService : class
 {
+    /// <summary>The platform's webhook key, from which every subscription's secret is derived.</summary>
+    public const string WebhookKey = "for-this-run-only-and-32-characters-long";
+
     private readonly HostFactory<TOfService> _factory;
     private readonly TestIssuer _issuer;
     private readonly Dictionary<string, string> _settings;
@@ -61,6 +64,7 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
             ["ConnectionStrings:messaging"] = messaging,
             ["services:gateway:http:0"] = issuer.Address,
             ["Auth:ServiceSecret"] = "for-this-run-only",
+            ["Webhooks:Key"] = WebhookKey,
             ["Kestrel:Endpoints:http:Url"] = addresses.Http,
             ["Kestrel:Endpoints:grpc:Url"] = addresses.Grpc,
         };

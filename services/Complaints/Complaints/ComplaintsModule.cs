@@ -1,13 +1,16 @@
 using System;
 using System.Linq;
 using ApiConventions;
+using ApiConventions.Hub;
 using ApiConventions.Resources;
 using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
 using Complaints.Features;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications.Contracts.Events.V1;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
@@ -36,13 +39,16 @@ internal static class ComplaintsModule
                 typeof(StepDueSoon),
                 typeof(StepOverdue),
                 typeof(ComplaintPolicyChanged),
+                typeof(DeliveryRequested),
             ],
             consumers: bus =>
             {
                 bus.AddConsumer<AcknowledgeComplaintWhenMessageDelivered>();
+                bus.AddConsumer<EndSubscriptionWhenPartnerDeliveryFailed>();
                 bus.AddPolicyConsumer<ComplaintPolicyChanged>();
             }
         );
+        builder.Services.AddSingleton<IInterceptor, TellSubscribersAtSave>();
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
@@ -71,6 +77,7 @@ internal static class ComplaintsModule
         GetClocks.Map(actions);
         GetHistory.Map(actions);
         app.MapGroup("/api/complaints/v1").WithResourceConventions().MapPolicies();
+        app.MapHub(TellSubscribersAtSave.Api).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
         app.MapParkedEvents("complaints");
         return app;
     }

@@ -1,5 +1,8 @@
 using System;
+using System.Linq;
+using System.Threading;
 using ApiConventions;
+using ApiConventions.Hub;
 using ApiConventions.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,11 +23,12 @@ internal static class NotificationsModule
         builder.AddServiceDatabase<NotificationsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
         builder.AddMessaging(
-            publishes: [typeof(MessageDelivered), typeof(MessageFailed)],
+            publishes: [typeof(MessageDelivered), typeof(MessageFailed), typeof(PartnerDeliveryFailed)],
             consumers: bus =>
             {
                 bus.AddConsumer<KeepContactWhenContactChanged>();
                 bus.AddConsumer<AcknowledgeCaseWhenComplaintOpened>();
+                bus.AddConsumer<KeepDeliveryWhenDeliveryRequested>();
             }
         );
 
@@ -41,17 +45,44 @@ internal static class NotificationsModule
         builder.Services.AddHostedService<AddressWaitingMessages>();
         builder.Services.AddHostedService<SendDueMessages>();
         builder.Services.AddHostedService<SettleMessagesInDoubt>();
+
+        builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection("Webhooks"));
+        builder.Services.AddSingleton<PartnerNetwork>();
+        builder.Services.AddSingleton(_ => WebhookSecrets.From(builder.Configuration));
+        builder
+            .Services.AddHttpClient<PartnerWebhook>(http => http.Timeout = PartnerWebhook.Timeout)
+            .ConfigurePrimaryHttpMessageHandler(services =>
+                PartnerWebhook.Connections(services.GetRequiredService<PartnerNetwork>())
+            )
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // its connections renew themselves
+        builder.Services.AddHostedService<SendDueDeliveries>();
+        builder.Services.AddHostedService<ResendLostDeliveries>();
         return builder;
     }
 
     public static WebApplication MapNotifications(this WebApplication app)
     {
+        // A missing key or a broken network fails the start and not the first delivery.
+        _ = app.Services.GetRequiredService<WebhookSecrets>();
+        _ = app.Services.GetRequiredService<PartnerNetwork>();
+
         RecordReceipt.Map(app);
 
         var messages = app.MapGroup(CommunicationMessageView.Root).WithResourceConventions();
         ListMessages.Map(messages);
         GetMessage.Map(messages);
+
+        var deliveries = app.MapGroup(DeliveryView.Root).WithResourceConventions(VersionOf);
+        ListDeliveries.Map(deliveries);
+        GetDelivery.Map(deliveries);
+        ReplayDelivery.Map(deliveries);
         app.MapParkedEvents("notifications");
         return app;
     }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid delivery) =>
+        services
+            .GetRequiredService<NotificationsDb>()
+            .Deliveries.Where(found => found.Id == delivery)
+            .Select(found => found.Version);
 }

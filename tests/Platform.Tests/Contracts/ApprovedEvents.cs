@@ -53,6 +53,17 @@ public sealed class ApprovedEvents
         new ComplaintPolicyChanged(Id, 2, "complaint.final", "CN-national", 2, At),
         new MessageDelivered(Id, 4, "sms", "case-acknowledged", Id, Id, At),
         new MessageFailed(Id, 4, "sms", "case-acknowledged", Id, Id, "The centre reports Failed.", At),
+        new DeliveryRequested(
+            Id,
+            Id,
+            "complaints",
+            "https://partner.example/tmf/listener/troubleTicketCreateEvent",
+            "TroubleTicketCreateEvent",
+            "application/json",
+            """{"eventType":"TroubleTicketCreateEvent"}""",
+            At
+        ),
+        new PartnerDeliveryFailed(Id, 3, Id, "complaints", "The endpoint answered 410.", IsGone: true, At),
     ];
 
     public static TheoryData<string> EveryEvent() =>

@@ -11,6 +11,7 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
 {
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<ContactBookEntry> ContactBook => Set<ContactBookEntry>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     /// <summary>
     /// A message as it is now, kept to oneself until the transaction ends: its sender and its receipts, which come in
@@ -18,6 +19,10 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     /// </summary>
     public Task<Message?> LockMessageAsync(Guid id, CancellationToken ct) =>
         Messages.FromSql($"select * from messages where id = {id} for update").SingleOrDefaultAsync(ct);
+
+    /// <summary>A delivery as it is now, kept to oneself until the transaction ends.</summary>
+    public Task<Delivery?> LockDeliveryAsync(Guid id, CancellationToken ct) =>
+        Deliveries.FromSql($"select * from deliveries where id = {id} for update").SingleOrDefaultAsync(ct);
 
     protected override void Map(ModelBuilder model)
     {
@@ -32,6 +37,19 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
             entry.HasKey(e => e.AccountId);
             entry.Property(e => e.AccountId).ValueGeneratedNever();
             entry.Property(e => e.Version).IsConcurrencyToken();
+        });
+        model.Entity<Delivery>(delivery =>
+        {
+            delivery.Property(d => d.Id).ValueGeneratedNever(); // the owner's
+            delivery.Property(d => d.Version).IsConcurrencyToken();
+            delivery.Property(d => d.Status).HasConversion<string>();
+            delivery.HasMany(d => d.Made).WithOne().HasForeignKey(attempt => attempt.DeliveryId);
+        });
+        model.Entity<DeliveryAttempt>(attempt =>
+        {
+            attempt.ToTable("DeliveryAttempts");
+            attempt.HasKey(a => new { a.DeliveryId, a.Number });
+            attempt.Property(a => a.Number).ValueGeneratedNever();
         });
     }
 }

@@ -1,0 +1,43 @@
+using System;
+using System.Linq;
+using System.Linq.Expressions;
+using System.Threading;
+using System.Threading.Tasks;
+using ApiConventions;
+using ApiConventions.Lists;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Notifications.Data;
+using Notifications.Domain;
+using ServiceDefaults.Security;
+
+namespace Notifications.Features;
+
+/// <summary>What partners were sent, for ops (features.md N9).</summary>
+internal static class ListDeliveries
+{
+    private static readonly Listing<Delivery> Listing = new Listing<Delivery>()
+        .FilterBy("subscriptionId", OfSubscription)
+        .FilterBy("status", HasStatus);
+
+    public static void Map(RouteGroupBuilder deliveries) => deliveries.MapGet("", Handle).RequireRoles(Roles.Ops);
+
+    private static Task<ListAnswer<DeliveryView>> Handle(HttpContext http, NotificationsDb db, CancellationToken ct) =>
+        Listing.AnswerAsync(
+            db.Deliveries.AsNoTracking().OrderByDescending(d => d.RequestedAt).ThenBy(d => d.Id),
+            http,
+            DeliveryView.Of,
+            ct
+        );
+
+    private static Expression<Func<Delivery, bool>> OfSubscription(string value) =>
+        Ids.TryRead(value, out var id) ? delivery => delivery.SubscriptionId == id : _ => false;
+
+    private static Expression<Func<Delivery, bool>>? HasStatus(string word)
+    {
+        var meant = Enum.GetValues<DeliveryStatus>().Where(status => DeliveryView.Word(status) == word).ToList();
+        return meant is [var wanted] ? delivery => delivery.Status == wanted : null;
+    }
+}
