@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using ApiConventions;
+using ApiConventions.OpenApi;
 using ApiConventions.Resources;
 using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
@@ -21,6 +22,10 @@ internal static class ComplaintsModule
     {
         builder.AddServiceDatabase<ComplaintsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
+        builder.AddApiDocument(
+            "complaints",
+            "Takes cases of every channel, owns each until it is closed, and tells who did what and when."
+        );
         builder.AddMessaging(publishes: [typeof(ComplaintOpened)], consumers: _ => { });
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
@@ -42,6 +47,7 @@ internal static class ComplaintsModule
         WithdrawComplaint.Map(actions);
         GetHistory.Map(actions);
         app.MapParkedEvents("complaints");
+        app.MapApiDocument();
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using ApiConventions;
+using ApiConventions.OpenApi;
 using ApiConventions.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,10 @@ internal static class NotificationsModule
     {
         builder.AddServiceDatabase<NotificationsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
+        builder.AddApiDocument(
+            "notifications",
+            "Tells customers what concerns them, and knows of each message what became of it."
+        );
         builder.AddMessaging(
             publishes: [typeof(MessageDelivered), typeof(MessageFailed)],
             consumers: bus =>
@@ -52,6 +57,7 @@ internal static class NotificationsModule
         ListMessages.Map(messages);
         GetMessage.Map(messages);
         app.MapParkedEvents("notifications");
+        app.MapApiDocument();
         return app;
     }
 }
