@@ -1,4 +1,5 @@
 using ApiConventions;
+using Gateway.Documents;
 using Gateway.Identity;
 using Gateway.Routing;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -39,6 +40,7 @@ app.UseLinksToClientTraces();
 app.UseApiConventions().UseServiceDefaults();
 app.UseRateLimiter();
 app.MapReverseProxy();
+ApiPage.Map(app, issuesTokens);
 if (issuesTokens)
 {
     // Key and credentials are there, or the failure to write them is known, before anybody asks.

@@ -28,6 +28,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public string Address { get; } = $"http://127.0.0.1:{FreePort.Next()}";
 
+    public IServiceProvider Services => _gateway.Services;
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
 
     public string CredentialsFile => Path.Combine(Folder, "credentials.json");
@@ -44,6 +46,8 @@ public sealed class GatewayFixture : IAsyncLifetime
                 ["Auth:ServiceSecret"] = ServiceSecret,
                 ["services:complaints:http:0"] = _echo.Urls.Single(),
                 ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+                ["services:notifications:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+                ["Logging:LogLevel:Yarp"] = "Error",
                 ["RateLimits:PerClientPerSecond"] = "10",
                 ["RateLimits:Burst"] = "60",
             }
