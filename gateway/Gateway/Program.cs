@@ -23,6 +23,7 @@ if (issuesTokens)
 {
     builder.Services.AddSingleton<SigningKeys>();
     builder.Services.AddSingleton<Clients>();
+    builder.Services.AddSingleton<FailedAttempts>();
     builder
         .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
         .Configure<SigningKeys>(
@@ -37,8 +38,12 @@ if (issuesTokens)
 await using var app = builder.Build();
 app.UseHttpServerSpans();
 app.UseLinksToClientTraces();
-app.UseApiConventions().UseServiceDefaults();
+app.UseApiConventions();
+
+// Between who one is and what one may: a flood without a right, or without a token, is limited like any other.
+app.UseAuthentication();
 app.UseRateLimiter();
+app.UseServiceDefaults();
 app.MapReverseProxy();
 ApiPage.Map(app, issuesTokens);
 if (issuesTokens)

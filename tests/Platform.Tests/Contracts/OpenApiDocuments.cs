@@ -2,8 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net.Http;
-using System.Net.Http.Headers;
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -79,56 +78,35 @@ public sealed class OpenApiDocuments
     public async Task A_document_needs_a_token()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var host = Start("billing", issuer, out var address);
-        using var client = new HttpClient();
+        await using var billing = Start<BillingDb>(issuer);
+        using var client = billing.Client(token: null);
 
-        using var answer = await client.GetAsync(new Uri($"{address}/openapi/billing.json"), Ct);
+        using var answer = await client.GetAsync(new Uri("/openapi/billing.json", UriKind.Relative), Ct);
 
-        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static async Task<JsonNode> ServedAsync(string service)
-    {
-        await using var issuer = await TestIssuer.StartAsync();
-        await using var host = Start(service, issuer, out var address);
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer",
-            issuer.Token(Roles.Auditor)
-        );
-        return JsonNode.Parse(await client.GetStringAsync(new Uri($"{address}/openapi/{service}.json"), Ct))!;
-    }
-
-    /// <summary>Its routes are all there before database and broker are, so neither is needed here.</summary>
-    private static IAsyncDisposable Start(string service, TestIssuer issuer, out string address) =>
+    private static Task<JsonNode> ServedAsync(string service) =>
         service switch
         {
-            "billing" => Start<BillingDb>(issuer, out address),
-            "complaints" => Start<ComplaintsDb>(issuer, out address),
-            _ => Start<NotificationsDb>(issuer, out address),
+            "billing" => ServedAsync<BillingDb>(service),
+            "complaints" => ServedAsync<ComplaintsDb>(service),
+            _ => ServedAsync<NotificationsDb>(service),
         };
 
-    private static HostFactory<T> Start<T>(TestIssuer issuer, out string address)
+    private static async Task<JsonNode> ServedAsync<T>(string service)
         where T : class
     {
-        var nobody = FreePort.Next();
-        address = $"http://127.0.0.1:{FreePort.Next()}";
-        var host = new HostFactory<T>(
-            new Dictionary<string, string>
-            {
-                ["ConnectionStrings:database"] = $"Host=127.0.0.1;Port={nobody};Database=none",
-                ["ConnectionStrings:messaging"] = $"amqp://127.0.0.1:{nobody}",
-                ["services:gateway:http:0"] = issuer.Address,
-                ["services:billing:grpc:0"] = $"http://127.0.0.1:{nobody}",
-                ["Kestrel:Endpoints:http:Url"] = address,
-                ["Logging:Console:LogLevel:Default"] = "None",
-            }
-        );
-        host.StartServer();
-        return host;
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var host = Start<T>(issuer);
+        using var client = host.Client(issuer.Token(Roles.Auditor));
+        return JsonNode.Parse(await client.GetStringAsync(new Uri($"/openapi/{service}.json", UriKind.Relative), Ct))!;
     }
+
+    private static BareService<T> Start<T>(TestIssuer issuer)
+        where T : class => new(new Dictionary<string, string> { ["services:gateway:http:0"] = issuer.Address });
 
     private static IEnumerable<(string Name, JsonNode Body)> Operations(JsonNode document) =>
         from path in document["paths"]!.AsObject()
