@@ -16,6 +16,9 @@ public static class Conventions
     /// <summary>Larger bodies are refused with 413 before they are read.</summary>
     public const long MaxBodyBytes = 4 * 1024 * 1024;
 
+    /// <summary>Deeper bodies are refused with 400; ours need five.</summary>
+    internal const int MaxJsonDepth = 32;
+
     public static WebApplicationBuilder AddApiConventions(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IProblemDetailsService, ErrorAnswers>();
@@ -31,7 +34,8 @@ public static class Conventions
                 .Serialization
                 .JsonIgnoreCondition
                 .WhenWritingNull;
-            options.SerializerOptions.MaxDepth = 32;
+            options.SerializerOptions.MaxDepth = MaxJsonDepth;
+            options.SerializerOptions.AllowDuplicateProperties = false; // or two readers would each believe another one
             // Chinese text stays readable; the bodies are JSON, never HTML.
             options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });

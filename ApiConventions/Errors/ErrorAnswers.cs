@@ -89,22 +89,34 @@ internal sealed class ErrorAnswers : IProblemDetailsService
             error => error.Value
         );
     }
-
-    private sealed record TmfError(
-        string Code,
-        string Reason,
-        string Message,
-        string Status,
-        string ReferenceError,
-        [property: JsonPropertyName("@type")] string Type = "Error"
-    );
-
-    private sealed record Problem(
-        string Type,
-        string Title,
-        int Status,
-        string Detail,
-        string Code,
-        Dictionary<string, string[]>? Errors
-    );
 }
+
+/// <summary>TM Forum's error body.</summary>
+/// <param name="Code">Stable, for programs: <c>invalid-input</c>, or a rule's own.</param>
+/// <param name="Reason">What the status means.</param>
+/// <param name="Message">What is wrong here, for people; for bad input each field and why.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ReferenceError">Where the status is explained.</param>
+internal sealed record TmfError(
+    string Code,
+    string Reason,
+    string Message,
+    string Status,
+    string ReferenceError,
+    [property: JsonPropertyName("@type")] string Type = "Error"
+);
+
+/// <summary>Problem details, RFC 9457.</summary>
+/// <param name="Type">Where the status is explained.</param>
+/// <param name="Title">What the status means.</param>
+/// <param name="Detail">What is wrong here, for people.</param>
+/// <param name="Code">Stable, for programs: <c>invalid-input</c>, or a rule's own.</param>
+/// <param name="Errors">For bad input: each field as it was sent, and why.</param>
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    Dictionary<string, string[]>? Errors
+);

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Rules;
@@ -58,8 +59,8 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
 
         if (problem is null)
         {
-            // The answer says nothing about our inside; the log says all of it.
-            log.LogError(exception, "Unhandled failure at {Route}", httpContext.Request.Path);
+            // The answer says nothing about our inside; the log says all of it, but the path, which may hold a number.
+            log.LogError(exception, "Unhandled failure at {Route}", RouteOf(httpContext));
             problem = Refused(StatusCodes.Status500InternalServerError, detail: null);
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -104,6 +105,9 @@ internal sealed class Failures(IProblemDetailsService answers, ILogger<Failures>
         var reason = json is JsonTextException ? json.Message : "The value has the wrong type or is broken.";
         return Invalid(field, reason);
     }
+
+    private static string? RouteOf(HttpContext http) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
     /// <summary>The database or a neighbour does not answer for now.</summary>
     private static bool IsAway(Exception exception) =>

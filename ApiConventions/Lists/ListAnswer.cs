@@ -29,7 +29,8 @@ public sealed class ListAnswer<TView>(IReadOnlyList<TView> page, int total) : IR
         await response.WriteAsJsonAsync(page, httpContext.RequestAborted);
     }
 
-    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
         builder.Metadata.Add(
             new ProducesResponseTypeMetadata(
                 StatusCodes.Status200OK,
@@ -37,4 +38,9 @@ public sealed class ListAnswer<TView>(IReadOnlyList<TView> page, int total) : IR
                 ["application/json"]
             )
         );
+        builder.Metadata.Add(new ListMarker());
+    }
 }
+
+/// <summary>On a route that answers a list; its document says so.</summary>
+internal sealed record ListMarker;

@@ -13,11 +13,15 @@ internal sealed record ListRequest(int Offset, int Limit, IReadOnlyList<KeyValue
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
+    /// <summary>Each becomes a condition of the query: nobody means more, and a thousand would cost us dearly.</summary>
+    private const int MaxFilters = 20;
+
     private static readonly string[] NoFilters = ["offset", "limit", "fields"];
 
     /// <exception cref="InvalidInput">A number is none or out of bounds, or a value holds U+0000.</exception>
-    public static ListRequest Read(IQueryCollection query) =>
-        new(
+    public static ListRequest Read(IQueryCollection query)
+    {
+        var request = new ListRequest(
             Number(query, "offset", fallback: 0, max: int.MaxValue),
             Number(query, "limit", DefaultLimit, MaxLimit),
             [
@@ -27,6 +31,10 @@ internal sealed record ListRequest(int Offset, int Limit, IReadOnlyList<KeyValue
                 select KeyValuePair.Create(parameter.Key, WithoutNul(parameter.Key, value ?? "")),
             ]
         );
+        return request.Filters.Count <= MaxFilters
+            ? request
+            : throw new InvalidInput(request.Filters[MaxFilters].Key, $"At most {MaxFilters} filters are taken.");
+    }
 
     private static int Number(IQueryCollection query, string name, int fallback, int max)
     {

@@ -14,11 +14,13 @@ namespace ApiConventions.Lists;
 /// Which attributes of a resource a list can be filtered by, and how each becomes SQL. Declared once per resource;
 /// an attribute that is not declared is refused with 400 instead of being ignored or scanned for.
 /// </summary>
-public sealed class Listing<TEntity>
+public sealed class Listing<TEntity> : IListing
 {
     private readonly Dictionary<string, Func<string, Expression<Func<TEntity, bool>>?>> _filters = new(
         StringComparer.Ordinal
     );
+
+    IReadOnlyCollection<string> IListing.Attributes => _filters.Keys;
 
     /// <param name="attribute">The attribute as in the body, dotted for nested ones: <c>relatedEntity.id</c>.</param>
     /// <param name="where">The condition for a value; null when the attribute can never have that value.</param>
@@ -61,4 +63,11 @@ public sealed class Listing<TEntity>
         var page = request.Limit == 0 ? [] : await found.Skip(request.Offset).Take(request.Limit).ToListAsync(ct);
         return new ListAnswer<TView>([.. page.Select(view)], total);
     }
+}
+
+/// <summary>What a list's document tells of it.</summary>
+internal interface IListing
+{
+    /// <summary>The attributes that it can be filtered by.</summary>
+    IReadOnlyCollection<string> Attributes { get; }
 }

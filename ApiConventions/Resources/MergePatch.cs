@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,31 +41,35 @@ public sealed class MergePatch
             throw new BadHttpRequestException("", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        JsonNode? body;
+        JsonObject? patch;
+        List<string> names;
         try
         {
-            body = await JsonNode.ParseAsync(
-                context.Request.Body,
-                documentOptions: new JsonDocumentOptions { MaxDepth = 32 },
-                cancellationToken: context.RequestAborted
-            );
+            patch =
+                await JsonNode.ParseAsync(
+                    context.Request.Body,
+                    documentOptions: new JsonDocumentOptions
+                    {
+                        MaxDepth = Conventions.MaxJsonDepth,
+                        AllowDuplicateProperties = false,
+                    },
+                    cancellationToken: context.RequestAborted
+                ) as JsonObject;
+            names = [.. patch?.Select(member => member.Key) ?? []];
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsBroken(e))
         {
-            throw new BadHttpRequestException("", e);
+            throw new BadHttpRequestException("", e as JsonException ?? new JsonException());
         }
 
-        if (body is not JsonObject patch)
+        if (patch is null)
         {
             throw new InvalidInput("body", "A JSON object is expected.");
         }
 
-        foreach (var (name, _) in patch)
+        if (names.Find(name => Fixed.Contains(name) || name.StartsWith('@')) is { } fixedName)
         {
-            if (Fixed.Contains(name) || name.StartsWith('@'))
-            {
-                throw new InvalidInput(name, "It cannot be changed.");
-            }
+            throw new InvalidInput(fixedName, "It cannot be changed.");
         }
 
         return new MergePatch(patch);
@@ -89,7 +94,7 @@ public sealed class MergePatch
         var text = value switch
         {
             null => null,
-            JsonValue { } single when single.TryGetValue<string>(out var read) => read,
+            JsonValue { } single when TryRead(single) is { } read => read,
             _ => throw new InvalidInput(name, "A text is expected."),
         };
         if (text?.Length > maxLength)
@@ -101,4 +106,19 @@ public sealed class MergePatch
             ? throw new InvalidInput(name, "The character U+0000 is not allowed.")
             : text;
     }
+
+    private static string? TryRead(JsonValue value)
+    {
+        try
+        {
+            return value.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair
+        }
+    }
+
+    /// <summary>Not JSON, or a text in it is none (half a surrogate pair, found when it is first read).</summary>
+    private static bool IsBroken(Exception e) => e is JsonException or InvalidOperationException;
 }

@@ -16,7 +16,7 @@ namespace ApiConventions.Writes;
 internal sealed record IdempotencyKey(string Subject, string Method, string Path, string Key, string BodyHash)
 {
     public const string Header = "Idempotency-Key";
-    private const int MaxLength = 255;
+    public const int MaxLength = 255;
 
     public static bool IsOn(HttpRequest request) =>
         request.Headers.ContainsKey(Header)

@@ -37,6 +37,7 @@ public static class ParkedEvents
         parked.MapPost("/{position:long}/replay", Replay).RequireRoles(Roles.Ops);
     }
 
+    /// <summary>Events that the relay could not read and put aside, oldest first, at most 1,000.</summary>
     private static async Task<Ok<List<ParkedEvent>>> List(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
@@ -70,6 +71,7 @@ public static class ParkedEvents
         return TypedResults.Ok(events);
     }
 
+    /// <summary>Hands a parked event to the relay again, once its cause is mended.</summary>
     private static async Task<Results<NoContent, NotFound>> Replay(
         long position,
         NpgsqlDataSource database,

@@ -2,8 +2,10 @@ using System;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ServiceDefaults.Security;
@@ -21,6 +23,7 @@ public static class TokenValidation
     public static IHostApplicationBuilder AddTokenValidation(this IHostApplicationBuilder builder)
     {
         var authority = builder.Configuration["Auth:Authority"];
+        var requiresHttps = RequiresHttps(builder, authority);
         builder
             .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(options =>
@@ -35,6 +38,18 @@ public static class TokenValidation
                     NameClaimType = "sub",
                     ClockSkew = TimeSpan.FromSeconds(30),
                 };
+                options.Events = new JwtBearerEvents { OnTokenValidated = Standing.Check };
+                options.TokenHandlers.Clear();
+                options.TokenHandlers.Add(
+                    new RememberedTokens(new JsonWebTokenHandler { MapInboundClaims = false }, TimeProvider.System)
+                );
+
+                // A token of an unknown key has the keys read again, and a flood of such no more than once a minute.
+                options.RefreshInterval = builder.Configuration.GetValue(
+                    "Auth:RefreshInterval",
+                    TimeSpan.FromMinutes(1)
+                );
+                options.AutomaticRefreshInterval = RememberedTokens.Longest;
 
                 if (string.IsNullOrWhiteSpace(authority))
                 {
@@ -46,8 +61,19 @@ public static class TokenValidation
                 else
                 {
                     options.Authority = authority;
+                    options.RequireHttpsMetadata = requiresHttps;
                 }
             });
+        builder.Services.PostConfigure<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme,
+            options =>
+            {
+                if (options.ConfigurationManager is BaseConfigurationManager issuer)
+                {
+                    issuer.UseLastKnownGoodConfiguration = false; // it would honour a withdrawn key for an hour more
+                }
+            }
+        );
 
         // Closed unless opened: an endpoint that says nothing still wants a token.
         builder
@@ -59,6 +85,30 @@ public static class TokenValidation
             Caller.From(services.GetRequiredService<IHttpContextAccessor>().HttpContext)
         );
         return builder;
+    }
+
+    /// <summary>
+    /// Keys that come over plain HTTP may be anybody's: only a developer's issuer on this machine is believed without
+    /// being told to (<c>Auth:RequireHttpsMetadata=false</c>).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The authority is no https address and was not excepted.</exception>
+    private static bool RequiresHttps(IHostApplicationBuilder builder, string? authority)
+    {
+        if (string.IsNullOrWhiteSpace(authority))
+        {
+            return false;
+        }
+
+        if (!Uri.TryCreate(authority, UriKind.Absolute, out var address))
+        {
+            throw new InvalidOperationException("Auth:Authority must be the address of an OpenID provider.");
+        }
+
+        var isDevelopersOwn = builder.Environment.IsDevelopment() && address.IsLoopback;
+        var requiresHttps = builder.Configuration.GetValue("Auth:RequireHttpsMetadata", !isDevelopersOwn);
+        return requiresHttps && address.Scheme != Uri.UriSchemeHttps
+            ? throw new InvalidOperationException("Auth:Authority must be https, or Auth:RequireHttpsMetadata false.")
+            : requiresHttps;
     }
 
     /// <summary>Opens an endpoint to the roles named and to nobody else.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
 namespace ServiceDefaults.Telemetry;
@@ -14,13 +15,19 @@ namespace ServiceDefaults.Telemetry;
 /// </summary>
 public static class TelemetrySetup
 {
+    private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     public static IHostApplicationBuilder AddTelemetry(this IHostApplicationBuilder builder)
     {
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
+            logging.IncludeScopes = false; // ASP.NET Core's holds the path, which may hold a number; the trace leads on
         });
+
+        // It logs every address with its query, which may hold a number or a name; HttpServerSpans tells the route.
+        builder.Logging.AddFilter(HostingDiagnostics, LogLevel.Warning);
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(HostingDiagnostics, LogLevel.Warning);
 
         var telemetry = builder
             .Services.AddOpenTelemetry()

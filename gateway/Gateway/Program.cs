@@ -1,4 +1,5 @@
 using ApiConventions;
+using Gateway.Documents;
 using Gateway.Identity;
 using Gateway.Routing;
 using Gateway.Time;
@@ -25,6 +26,7 @@ if (issuesTokens)
 {
     builder.Services.AddSingleton<SigningKeys>();
     builder.Services.AddSingleton<Clients>();
+    builder.Services.AddSingleton<FailedAttempts>();
     builder
         .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
         .Configure<SigningKeys>(
@@ -39,9 +41,14 @@ if (issuesTokens)
 await using var app = builder.Build();
 app.UseHttpServerSpans();
 app.UseLinksToClientTraces();
-app.UseApiConventions().UseServiceDefaults();
+app.UseApiConventions();
+
+// Between who one is and what one may: a flood without a right, or without a token, is limited like any other.
+app.UseAuthentication();
 app.UseRateLimiter();
+app.UseServiceDefaults();
 app.MapReverseProxy();
+ApiPage.Map(app, issuesTokens);
 if (issuesTokens)
 {
     // Key and credentials are there, or the failure to write them is known, before anybody asks.

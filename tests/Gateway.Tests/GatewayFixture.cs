@@ -21,12 +21,22 @@ namespace Gateway.Tests;
 /// </summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
+    private readonly (string Key, string Value)[] _settings;
+
     public const string ServiceSecret = "shared-by-the-services";
 
     private HostFactory<Program> _gateway = null!;
     private WebApplication _echo = null!;
 
+    public GatewayFixture()
+        : this([]) { }
+
+    /// <param name="settings">Configuration that differs from the usual.</param>
+    internal GatewayFixture(params (string Key, string Value)[] settings) => _settings = settings;
+
     public string Address { get; } = $"http://127.0.0.1:{FreePort.Next()}";
+
+    public IServiceProvider Services => _gateway.Services;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
 
@@ -35,20 +45,26 @@ public sealed class GatewayFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _echo = await StartEchoAsync();
-        _gateway = new(
-            new Dictionary<string, string>
-            {
-                ["Kestrel:Endpoints:http:Url"] = Address,
-                ["Auth:DataFolder"] = Folder,
-                ["Auth:CredentialsFile"] = CredentialsFile,
-                ["Auth:ServiceSecret"] = ServiceSecret,
-                ["BusinessTime:File"] = Path.Combine(Folder, "business-time"),
-                ["services:complaints:http:0"] = _echo.Urls.Single(),
-                ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
-                ["RateLimits:PerClientPerSecond"] = "10",
-                ["RateLimits:Burst"] = "60",
-            }
-        );
+        var settings = new Dictionary<string, string>
+        {
+            ["Kestrel:Endpoints:http:Url"] = Address,
+            ["Auth:DataFolder"] = Folder,
+            ["Auth:CredentialsFile"] = CredentialsFile,
+            ["Auth:ServiceSecret"] = ServiceSecret,
+            ["BusinessTime:File"] = Path.Combine(Folder, "business-time"),
+            ["services:complaints:http:0"] = _echo.Urls.Single(),
+            ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["services:notifications:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["Logging:LogLevel:Yarp"] = "Error",
+            ["RateLimits:PerClientPerSecond"] = "10",
+            ["RateLimits:Burst"] = "60",
+        };
+        foreach (var (key, value) in _settings)
+        {
+            settings[key] = value;
+        }
+
+        _gateway = new(settings);
         _gateway.StartServer();
     }
 

@@ -23,27 +23,45 @@ public static partial class RouteTable
     private const string AnyRole = "any-role";
     private const string Nobody = "(no token)";
 
-    public static async Task<IReadOnlyList<string>> DifferencesAsync<TOfService>(
+    public static Task<IReadOnlyList<string>> DifferencesAsync<TOfService>(
         RunningService<TOfService> service,
         string file
     )
-        where TOfService : class
+        where TOfService : class =>
+        DifferencesAsync(
+            service.Services,
+            service.Addresses,
+            role => Task.FromResult(role is null ? service.Anonymous() : service.As(role, Guid.CreateVersion7())),
+            file
+        );
+
+    /// <param name="services">The host's own, for its routes.</param>
+    /// <param name="addresses">Where it listens.</param>
+    /// <param name="clientOf">A client with a token of this role; without a token for null.</param>
+    /// <param name="file">The table.</param>
+    public static async Task<IReadOnlyList<string>> DifferencesAsync(
+        IServiceProvider services,
+        Addresses addresses,
+        Func<string?, Task<HttpClient>> clientOf,
+        string file
+    )
     {
         var rows = File.ReadLines(file)
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
             .Select(line => line.Split(" : ", 2))
             .ToDictionary(row => row[0], row => row[1].Split(' '));
-        var routes = RoutesOf(service.Services).ToHashSet();
+        var routes = RoutesOf(services).ToHashSet();
         var differences = routes
             .Except(rows.Keys)
             .Select(route => $"no row for {route}")
             .Concat(rows.Keys.Except(routes).Select(route => $"no route for {route}"))
             .ToList();
-        foreach (var route in routes.Intersect(rows.Keys))
+        foreach (var role in Roles.All.Prepend(Nobody))
         {
-            foreach (var role in Roles.All.Prepend(Nobody))
+            using var client = await clientOf(role == Nobody ? null : role);
+            foreach (var route in routes.Intersect(rows.Keys))
             {
-                var answer = await AskAsync(service, route, role);
+                var answer = await AskAsync(client, addresses, route);
                 var expected = Expected(rows[route], role);
                 if (!Agrees(answer, expected))
                 {
@@ -60,7 +78,7 @@ public static partial class RouteTable
         // gRPC's own answer to methods that no service has.
         where !endpoint.RoutePattern.RawText!.Contains("grpcunimplemented", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-        select $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
+        select $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}";
 
     private static string Expected(string[] row, string role) =>
         row is [Anyone] ? "let in"
@@ -78,19 +96,13 @@ public static partial class RouteTable
             _ => answer is not (HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError),
         };
 
-    private static async Task<HttpStatusCode> AskAsync<TOfService>(
-        RunningService<TOfService> service,
-        string route,
-        string role
-    )
-        where TOfService : class
+    private static async Task<HttpStatusCode> AskAsync(HttpClient client, Addresses addresses, string route)
     {
         var (method, path) = (route.Split(' ')[0], Fill(route.Split(' ')[1]));
         var isGrpc = !path.StartsWith("/api/", StringComparison.Ordinal) && method == "POST" && path.Contains('.');
-        using var client = role == Nobody ? service.Anonymous() : service.As(role, Guid.CreateVersion7());
         using var request = new HttpRequestMessage(
             new HttpMethod(method),
-            new Uri((isGrpc ? service.Addresses.Grpc : service.Addresses.Http) + path)
+            new Uri((isGrpc ? addresses.Grpc : addresses.Http) + path)
         );
         if (isGrpc)
         {

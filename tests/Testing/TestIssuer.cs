@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,18 +22,30 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>Where agents and supervisors work unless a test says otherwise, and where customers' cases go.</summary>
     private const string FrontDesk = "care-1";
 
-    private readonly RSA _rsa = RSA.Create(2048);
     private readonly WebApplication _app;
+    private RSA _rsa = RSA.Create(2048);
+    private int _keysAsked;
 
-    private TestIssuer(WebApplication app, string address)
+    private TestIssuer(WebApplication app, string address, string name)
     {
         _app = app;
         Address = address;
+        Name = name;
     }
 
     public string Address { get; }
 
-    public static async Task<TestIssuer> StartAsync()
+    /// <summary>What its tokens name as their issuer.</summary>
+    public string Name { get; }
+
+    /// <summary>The key that it signs with, and shows as the only one.</summary>
+    public string KeyId { get; private set; } = "test";
+
+    /// <summary>How often its keys were asked for.</summary>
+    public int KeysAsked => _keysAsked;
+
+    /// <param name="isOperators">An operator's own provider, named by its address, and not in the gateway's place.</param>
+    public static async Task<TestIssuer> StartAsync(bool isOperators = false)
     {
         var address = $"http://127.0.0.1:{FreePort.Next()}";
 
@@ -42,20 +55,23 @@ public sealed class TestIssuer : IAsyncDisposable
         );
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var issuer = new TestIssuer(app, address);
+        var issuer = new TestIssuer(app, address, isOperators ? address : TokenValidation.GatewayIssuer);
         app.Urls.Add(address);
         app.MapGet(
             "/.well-known/openid-configuration",
             () =>
                 Results.Json(
-                    new Dictionary<string, object>
-                    {
-                        ["issuer"] = TokenValidation.GatewayIssuer,
-                        ["jwks_uri"] = $"{address}/keys",
-                    }
+                    new Dictionary<string, object> { ["issuer"] = issuer.Name, ["jwks_uri"] = $"{address}/keys" }
                 )
         );
-        app.MapGet("/keys", () => Results.Json(new { keys = new[] { issuer.PublicKey() } }));
+        app.MapGet(
+            "/keys",
+            () =>
+            {
+                Interlocked.Increment(ref issuer._keysAsked);
+                return Results.Json(new { keys = new[] { issuer.PublicKey() } });
+            }
+        );
         app.MapPost(
             "/connect/token",
             () => Results.Json(new { access_token = issuer.Token(Roles.Service), expires_in = 3600 })
@@ -78,29 +94,43 @@ public sealed class TestIssuer : IAsyncDisposable
             claims["account"] = id.ToString();
         }
 
+        return Token(Descriptor(claims));
+    }
+
+    /// <summary>A token's frame: of this issuer, for us, for an hour.</summary>
+    public SecurityTokenDescriptor Descriptor(Dictionary<string, object> claims)
+    {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        return Token(
-            new SecurityTokenDescriptor
-            {
-                Issuer = TokenValidation.GatewayIssuer,
-                Audience = TokenValidation.Audience,
-                IssuedAt = now,
-                NotBefore = now,
-                Expires = now.AddHours(1),
-                Claims = claims,
-            }
-        );
+        return new()
+        {
+            Issuer = Name,
+            Audience = TokenValidation.Audience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now.AddHours(1),
+            Claims = claims,
+        };
     }
 
     /// <summary>Any token, signed with the key that services trust.</summary>
     public string Token(SecurityTokenDescriptor descriptor)
     {
         descriptor.SigningCredentials = new SigningCredentials(
-            new RsaSecurityKey(_rsa) { KeyId = "test" },
+            new RsaSecurityKey(_rsa) { KeyId = KeyId },
             SecurityAlgorithms.RsaSha256
         );
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
+
+    /// <summary>From now on another key: the old one is neither used nor shown any more.</summary>
+    public void RotateKey()
+    {
+        _rsa = RSA.Create(2048);
+        KeyId = $"rotated-{Guid.CreateVersion7():N}";
+    }
+
+    /// <summary>What an attacker can do with what everybody knows of this issuer.</summary>
+    public TokenForgery Forgery() => new(_rsa, KeyId, Name);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,7 +144,7 @@ public sealed class TestIssuer : IAsyncDisposable
         return new()
         {
             ["kty"] = "RSA",
-            ["kid"] = "test",
+            ["kid"] = KeyId,
             ["n"] = Base64UrlEncoder.Encode(key.Modulus),
             ["e"] = Base64UrlEncoder.Encode(key.Exponent),
         };

@@ -57,6 +57,8 @@ internal sealed class Clients
         _byId = stored.Clients.Concat(Services(configuration)).ToDictionary(client => client.ClientId);
     }
 
+    public bool Know(string? id) => id is not null && _byId.ContainsKey(id);
+
     /// <returns>Null when the id or the secret is wrong; both cost the same time.</returns>
     public Client? Authenticate(string? id, string? secret)
     {

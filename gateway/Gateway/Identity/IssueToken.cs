@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
+using Gateway.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -20,11 +23,18 @@ internal static class IssueToken
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/connect/token", Handle).AllowAnonymous();
+    /// <summary>An id and a secret need no more; anybody may send this body.</summary>
+    private const int MaxBodyBytes = 16 * 1024;
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/connect/token", Handle)
+            .AllowAnonymous()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
 
     private static async Task<Results<Ok<TokenAnswer>, JsonHttpResult<TokenRefusal>>> Handle(
         HttpContext http,
         Clients clients,
+        FailedAttempts failures,
         SigningKeys keys,
         TimeProvider clock,
         CancellationToken ct
@@ -36,7 +46,11 @@ internal static class IssueToken
             return Refuse(StatusCodes.Status400BadRequest, "invalid_request", "The body must be a form.");
         }
 
-        var form = await http.Request.ReadFormAsync(ct);
+        if (await FormAsync(http.Request, ct) is not { } form)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "invalid_request", "The form cannot be read.");
+        }
+
         if (form["grant_type"] != "client_credentials")
         {
             return Refuse(
@@ -47,9 +61,33 @@ internal static class IssueToken
         }
 
         var (id, secret) = Basic(http.Request) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
-        return clients.Authenticate(id, secret) is { } client
+        var attempt = new Attempt(clients.Know(id) ? id : null, http.Connection.RemoteIpAddress);
+        var (client, wait) = failures.Try(attempt, () => clients.Authenticate(id, secret));
+        if (wait is { } pause)
+        {
+            http.Response.Headers.RetryAfter = RateLimits.Seconds(pause);
+            return Refuse(
+                StatusCodes.Status429TooManyRequests,
+                "slow_down",
+                "Too many wrong secrets; try again later."
+            );
+        }
+
+        return client is not null
             ? TypedResults.Ok(new TokenAnswer(Token(client, keys, clock), (int)Lifetime.TotalSeconds))
             : Refuse(StatusCodes.Status401Unauthorized, "invalid_client", "The client or its secret is wrong.");
+    }
+
+    private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException)
+        {
+            return null; // more or longer fields than a form may have
+        }
     }
 
     private static string Token(Client client, SigningKeys keys, TimeProvider clock)

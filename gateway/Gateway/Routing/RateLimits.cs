@@ -21,8 +21,7 @@ internal static class RateLimits
             {
                 if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
                 {
-                    var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                    context.HttpContext.Response.Headers.RetryAfter = seconds;
+                    context.HttpContext.Response.Headers.RetryAfter = Seconds(wait);
                 }
 
                 return default;
@@ -42,6 +41,10 @@ internal static class RateLimits
         });
         return builder;
     }
+
+    /// <summary>As <c>Retry-After</c> says it: whole seconds, never too few.</summary>
+    public static string Seconds(TimeSpan wait) =>
+        Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static string ClientOf(HttpContext context) =>
         context.User.FindFirst("sub")?.Value ?? $"address:{context.Connection.RemoteIpAddress}";

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using ApiConventions;
+using ApiConventions.OpenApi;
 using ApiConventions.Resources;
 using Billing.Contracts.Events.V1;
 using Billing.Data;
@@ -20,6 +21,10 @@ internal static class BillingModule
     {
         builder.AddServiceDatabase<BillingDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
+        builder.AddApiDocument(
+            "billing",
+            "Holds the accounts of customers, their lines and how each customer wants to be reached."
+        );
         builder.AddMessaging(publishes: [typeof(ContactChanged)], consumers: _ => { });
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<AwayIsUnavailable>());
         builder.Services.AddValidation();
@@ -36,6 +41,7 @@ internal static class BillingModule
         app.MapGrpcService<AccountLookupService>()
             .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
         app.MapParkedEvents("billing");
+        app.MapApiDocument();
         return app;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using ApiConventions;
 using ApiConventions.Hub;
+using ApiConventions.OpenApi;
 using ApiConventions.Resources;
 using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
@@ -25,6 +26,10 @@ internal static class ComplaintsModule
     {
         builder.AddServiceDatabase<ComplaintsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
+        builder.AddApiDocument(
+            "complaints",
+            "Takes cases of every channel, owns each until it is closed, and tells who did what and when."
+        );
         builder.AddPolicies(ComplaintPolicies.Keys);
         builder.AddMessaging(
             publishes:
@@ -79,6 +84,7 @@ internal static class ComplaintsModule
         app.MapGroup("/api/complaints/v1").WithResourceConventions().MapPolicies();
         app.MapHub(TellSubscribersAtSave.Api).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
         app.MapParkedEvents("complaints");
+        app.MapApiDocument();
         return app;
     }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using ApiConventions;
 using ApiConventions.Hub;
+using ApiConventions.OpenApi;
 using ApiConventions.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,10 @@ internal static class NotificationsModule
     {
         builder.AddServiceDatabase<NotificationsDb>(migrationsOf: typeof(Conventions));
         builder.AddWriteConventions();
+        builder.AddApiDocument(
+            "notifications",
+            "Tells customers what concerns them, and knows of each message what became of it."
+        );
         builder.AddMessaging(
             publishes: [typeof(MessageDelivered), typeof(MessageFailed), typeof(PartnerDeliveryFailed)],
             consumers: bus =>
@@ -77,6 +82,7 @@ internal static class NotificationsModule
         GetDelivery.Map(deliveries);
         ReplayDelivery.Map(deliveries);
         app.MapParkedEvents("notifications");
+        app.MapApiDocument();
         return app;
     }
 

@@ -13,6 +13,7 @@ using ServiceDefaults.Security;
 
 namespace Billing.Features;
 
+/// <summary>One account, with its lines and its contact.</summary>
 internal static class GetAccount
 {
     public static void Map(RouteGroupBuilder accounts) =>

@@ -15,6 +15,7 @@ using ServiceDefaults.Security;
 
 namespace Complaints.Features;
 
+/// <summary>One case.</summary>
 internal static class GetComplaint
 {
     public static void Map(RouteGroupBuilder tickets) =>

@@ -16,6 +16,7 @@ using ServiceDefaults.Security;
 
 namespace Complaints.Features;
 
+/// <summary>Cases that the caller may see, newest first.</summary>
 internal static class ListComplaints
 {
     private static readonly Listing<Complaint> Listing = new Listing<Complaint>()

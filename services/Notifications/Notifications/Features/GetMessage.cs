@@ -15,6 +15,7 @@ using ServiceDefaults.Security;
 
 namespace Notifications.Features;
 
+/// <summary>One message, with what became of it.</summary>
 internal static class GetMessage
 {
     public static void Map(RouteGroupBuilder messages) =>

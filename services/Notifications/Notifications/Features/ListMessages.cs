@@ -17,6 +17,7 @@ using ServiceDefaults.Security;
 
 namespace Notifications.Features;
 
+/// <summary>Messages that the caller may see, newest first; those of one case by its id or number.</summary>
 internal static class ListMessages
 {
     private static readonly Listing<Message> Listing = new Listing<Message>()

@@ -1,0 +1,39 @@
+using System;
+using System.Linq;
+using System.Security.Claims;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace ServiceDefaults.Security;
+
+/// <summary>
+/// What a token must say besides being genuine (design.md, Security): exactly one of the platform's roles, and a
+/// customer's exactly one account. A token that leaves open for whom it speaks is none: 401.
+/// </summary>
+internal static class Standing
+{
+    public static Task Check(TokenValidatedContext context)
+    {
+        if (Objection(context.Principal!) is { } objection)
+        {
+            context.Fail(objection);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string? Objection(ClaimsPrincipal user)
+    {
+        if (user.FindAll("role").ToList() is not [var role] || !Roles.All.Contains(role.Value))
+        {
+            return "The token must carry exactly one of the platform's roles.";
+        }
+
+        return role.Value == Roles.Customer && !NamesAnAccount(user)
+            ? "A customer's token must name one account by its id."
+            : null;
+    }
+
+    private static bool NamesAnAccount(ClaimsPrincipal user) =>
+        user.FindAll("account").ToList() is [var account] && Guid.TryParseExact(account.Value, "D", out _);
+}
