@@ -11,7 +11,7 @@ using ServiceDefaults.Telemetry;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults().AddApiConventions().AddRateLimits();
+builder.AddServiceDefaults().AddApiConventions().AddRateLimits().AddMaskedForwarding();
 builder.Services.AddOwnRootTraces();
 builder.Services.AddSingleton<IDestinationResolver, ServiceAddresses>();
 builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
