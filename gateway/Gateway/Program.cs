@@ -13,7 +13,7 @@ using ServiceDefaults.Time;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults().AddApiConventions().AddRateLimits();
+builder.AddServiceDefaults().AddApiConventions().AddRateLimits().AddMaskedForwarding();
 builder.Services.AddOwnRootTraces();
 builder.Services.AddValidation();
 builder.Services.AddSingleton<IDestinationResolver, ServiceAddresses>();
