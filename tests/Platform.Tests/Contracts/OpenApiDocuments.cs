@@ -106,7 +106,14 @@ public sealed class OpenApiDocuments
     }
 
     private static BareService<T> Start<T>(TestIssuer issuer)
-        where T : class => new(new Dictionary<string, string> { ["services:gateway:http:0"] = issuer.Address });
+        where T : class =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["services:gateway:http:0"] = issuer.Address,
+                ["Webhooks:Key"] = new string('k', 32),
+            }
+        );
 
     private static IEnumerable<(string Name, JsonNode Body)> Operations(JsonNode document) =>
         from path in document["paths"]!.AsObject()
