@@ -27,10 +27,10 @@ public static class HubGroup
         hub.WithResourceConventions();
 
         var endpoints = new HubEndpoints(api);
-        hub.MapPost("", endpoints.SubscribeAsync);
-        hub.MapGet("", endpoints.ListAsync);
-        hub.MapGet("/{id}", endpoints.GetAsync);
-        hub.MapDelete("/{id}", endpoints.EndAsync);
+        hub.MapPost("", endpoints.SubscribeAsync).WithSummary("Subscribes to what the caller may see");
+        hub.MapGet("", endpoints.ListAsync).WithSummary("The caller's own subscriptions");
+        hub.MapGet("/{id}", endpoints.GetAsync).WithSummary("One of the caller's own subscriptions");
+        hub.MapDelete("/{id}", endpoints.EndAsync).WithSummary("Ends one of the caller's own subscriptions");
         return hub;
     }
 }

@@ -51,7 +51,9 @@ public static class PolicySetup
     {
         ListPolicies.Map(group);
         ProposePolicyChange.Map(group);
-        DecidePolicyChange.Map(group);
+        ListPolicyChanges.Map(group);
+        ApprovePolicyChange.Map(group);
+        RejectPolicyChange.Map(group);
     }
 }
 

@@ -78,6 +78,7 @@ internal static class ComplaintsModule
         TellResult.Map(actions);
         EscalateComplaint.Map(actions);
         RecordCallback.Map(actions);
+        ListCallbacks.Map(actions);
         WithdrawComplaint.Map(actions);
         GetClocks.Map(actions);
         GetHistory.Map(actions);

@@ -1,17 +1,13 @@
-using System;
 using System.ComponentModel.DataAnnotations;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ApiConventions.Errors;
-using ApiConventions.Lists;
 using Complaints.Data;
 using Complaints.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Rules;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
@@ -30,25 +26,13 @@ public sealed record RecordCallbackRequest(
     [StringLength(500, ErrorMessage = "At most 500 characters are taken.")] string? Remark
 );
 
-public sealed record CallbackView(
-    DateTimeOffset At,
-    string Outcome,
-    bool? IsSatisfied,
-    int? Score,
-    string? Remark,
-    string Who
-);
-
 /// <summary>
 /// The customer was called back: the gate a resolved case goes through before it closes (features.md C8).
 /// </summary>
 internal static class RecordCallback
 {
-    public static void Map(RouteGroupBuilder actions)
-    {
+    public static void Map(RouteGroupBuilder actions) =>
         actions.MapPost("/{id}/callbacks", Handle).RequireRoles(Roles.Agent, Roles.Supervisor);
-        actions.MapGet("/{id}/callbacks", List).RequireRoles([.. Roles.CaseStaff]);
-    }
 
     private static async Task<Results<Ok<TroubleTicketView>, NotFound>> Handle(
         string id,
@@ -85,28 +69,6 @@ internal static class RecordCallback
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }
 
-    private static async Task<Results<ListAnswer<CallbackView>, NotFound>> List(
-        string id,
-        ComplaintsDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var complaint = await db
-            .Complaints.AsNoTracking()
-            .IgnoreAutoIncludes()
-            .Include(c => c.Callbacks)
-            .VisibleTo(caller)
-            .WithIdAsync(id, ct);
-        if (complaint is null)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var callbacks = complaint.Callbacks.OrderBy(callback => callback.Position).Select(View).ToList();
-        return new ListAnswer<CallbackView>(callbacks, callbacks.Count);
-    }
-
     private static CallbackResult ResultOf(RecordCallbackRequest request) =>
         new(
             Words.Read<CallbackOutcome>(request.Outcome)
@@ -114,15 +76,5 @@ internal static class RecordCallback
             request.IsSatisfied,
             request.Score,
             request.Remark
-        );
-
-    private static CallbackView View(Callback callback) =>
-        new(
-            callback.At,
-            callback.Outcome.ToWord(),
-            callback.IsSatisfied,
-            callback.Score,
-            callback.Remark,
-            callback.Who
         );
 }
