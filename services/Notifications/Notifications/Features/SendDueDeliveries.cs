@@ -31,6 +31,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly ILogger _log = log;
     private readonly EndpointSlots _slots = new();
+    private bool _hasStopped;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
 
@@ -54,6 +55,10 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _hasStopped, true))
+        {
+            return; // a host may stop twice, the second time after it was disposed
+        }
 
         // Calls under way may still come home; one that does not is made again when its claim runs out.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -64,6 +69,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
 
     public override void Dispose()
     {
+        _hasStopped = true;
         _hangUp.Dispose();
         base.Dispose();
     }
