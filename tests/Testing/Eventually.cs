@@ -8,7 +8,7 @@ public static class Eventually
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, int withinSeconds = 20)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, int withinSeconds = 40)
         where T : class
     {
         var deadline = TimeProvider.System.GetTimestamp();
@@ -28,6 +28,6 @@ public static class Eventually
         }
     }
 
-    public static Task TrueAsync(Func<Task<bool>> look, string what, int withinSeconds = 20) =>
+    public static Task TrueAsync(Func<Task<bool>> look, string what, int withinSeconds = 40) =>
         GetAsync(async () => await look() ? what : null, what, withinSeconds);
 }
