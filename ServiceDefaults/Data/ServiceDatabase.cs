@@ -9,6 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Messaging;
 
 namespace ServiceDefaults.Data;
@@ -38,6 +39,11 @@ public static class ServiceDatabase
         builder.Services.AddSingleton<RelaySignal>();
         builder.Services.AddSingleton<IInterceptor, WakeRelayAfterSave>();
         builder.Services.AddSingleton<IInterceptor, WakeRelayAfterCommit>();
+        if (KillPoint.IsArmed)
+        {
+            builder.Services.AddSingleton<IInterceptor, KillAroundCommit>();
+        }
+
         builder.Services.AddDbContext<TDb>(
             (services, options) =>
                 options

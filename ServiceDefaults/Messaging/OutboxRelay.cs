@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 
 namespace ServiceDefaults.Messaging;
@@ -121,6 +122,7 @@ internal sealed class OutboxRelay(
             return;
         }
 
+        KillPoint.Reached(KillPoint.RelayReadBeforePublish);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(PublishTimeout);
         var publications = batch.ConvertAll(row => PublishAsync(row, timeout.Token));
@@ -128,6 +130,7 @@ internal sealed class OutboxRelay(
 
         var outcomes = batch.Zip(publications).ToList();
         var confirmed = outcomes.Where(o => o.Second.IsCompletedSuccessfully && o.Second.Result is null);
+        KillPoint.Reached(KillPoint.RelayPublishedBeforeDelete);
         await DeleteAsync(connection, [.. confirmed.Select(o => o.First.Position)], ct);
         foreach (var (row, publication) in outcomes.Where(o => o.Second.IsCompletedSuccessfully))
         {

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rules;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Work;
 
@@ -49,6 +50,8 @@ internal sealed class VerifyDueAccounts(IServiceScopeFactory scopes, TimeProvide
             {
                 complaint.SettleAccountCheck(standing == AccountCheck.Verified, Acting.Service, now);
             }
+
+            KillPoint.Reached(KillPoint.AccountsCheckedBeforeCommit);
         }
 
         await db.SaveChangesAsync(ct);
