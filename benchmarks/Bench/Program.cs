@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Bench;
 using Bench.Events;
+using Bench.Intake;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
 if (args is not [var name, var folder, var commit, ..])
@@ -16,6 +17,9 @@ switch (name)
 {
     case "events":
         await EventsBenchmark.RunAsync(results, quick);
+        return 0;
+    case "intake":
+        await IntakeBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
         return 0;
     default:
         Console.Error.WriteLine($"There is no benchmark {name}.");

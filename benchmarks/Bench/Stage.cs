@@ -59,9 +59,12 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public async Task<NpgsqlDataSource> DatabaseAsync(string name) =>
-        NpgsqlDataSource.Create((await _app.GetConnectionStringAsync($"{name}-db"))!);
+        NpgsqlDataSource.Create(await ConnectionStringAsync($"{name}-db"));
 
-    public async Task<Uri> BrokerAsync() => new((await _app.GetConnectionStringAsync("messaging"))!);
+    public async Task<Uri> BrokerAsync() => new(await ConnectionStringAsync("messaging"));
+
+    public async Task<string> ConnectionStringAsync(string resource) =>
+        (await _app.GetConnectionStringAsync(resource))!;
 
     /// <summary>A token of a role's demo client, as ./token prints it.</summary>
     public async Task<string> TokenAsync(string role)
