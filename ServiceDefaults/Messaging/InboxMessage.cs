@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Data;
 
 namespace ServiceDefaults.Messaging;
@@ -49,9 +50,11 @@ public static class Inbox
             }
         );
         await work(ct);
+        KillPoint.Reached(KillPoint.InboxWorkBeforeCommit);
         try
         {
             await db.SaveChangesAsync(ct);
+            KillPoint.Reached(KillPoint.InboxCommittedBeforeAck);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "inbox_pkey" })
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -21,11 +22,13 @@ public sealed class ServerProcess : IDisposable
         rm -rf "$2"
         """;
 
+    private readonly (string Script, string Folder, IReadOnlyDictionary<string, string> Environment) _started;
     private readonly Process _supervisor;
     private readonly StringBuilder _output = new();
 
     public ServerProcess(string script, string folder, IReadOnlyDictionary<string, string> environment)
     {
+        _started = (script, folder, environment);
         var start = new ProcessStartInfo("bash")
         {
             ArgumentList = { "-c", StopWhenPipeCloses, "_", Repository.File("eng", "servers", script), folder },
@@ -83,6 +86,25 @@ public sealed class ServerProcess : IDisposable
             }
         }
     }
+
+    /// <summary>kill -9 of the server and of every process below it; returns when all of them are gone.</summary>
+    public async Task KillAsync()
+    {
+        var script = ProcessTree.Children(_supervisor.Id).Single(ProcessTree.IsScript);
+        var victims = ProcessTree.Below(script);
+        foreach (var victim in victims)
+        {
+            ProcessTree.Kill(victim);
+        }
+
+        await Eventually.TrueAsync(
+            () => Task.FromResult(!victims.Exists(ProcessTree.IsAlive)),
+            "the end of the server"
+        );
+    }
+
+    /// <summary>The same server once more, on the data that the killed one left.</summary>
+    public ServerProcess Again() => new(_started.Script, _started.Folder, _started.Environment);
 
     /// <summary>Lets it go: it stops by itself, and its data with it, while we may already be gone.</summary>
     public void Dispose()

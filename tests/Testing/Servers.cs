@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using Npgsql;
 
@@ -24,6 +27,8 @@ public sealed class Servers
     private readonly int _managementPort = FreePort.Next();
     private readonly string _folder = Directory.CreateTempSubdirectory("service-platform-tests-").FullName;
     private readonly HttpClient _management = new();
+    private ServerProcess _postgres;
+    private ServerProcess _broker;
 
     private Servers()
     {
@@ -31,6 +36,31 @@ public sealed class Servers
         _management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic",
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"platform:{Password}"))
+        );
+        _postgres = Keep(
+            new ServerProcess(
+                "postgres",
+                Folder("postgres"),
+                new Dictionary<string, string>
+                {
+                    ["PGPORT"] = $"{_postgresPort}",
+                    ["POSTGRES_PASSWORD"] = Password,
+                    ["POSTGRES_FAST_UNSAFE"] = "1",
+                }
+            )
+        );
+        _broker = Keep(
+            new ServerProcess(
+                "rabbitmq",
+                Folder("rabbitmq"),
+                new Dictionary<string, string>
+                {
+                    ["RABBITMQ_PORT"] = $"{_brokerPort}",
+                    ["RABBITMQ_MANAGEMENT_PORT"] = $"{_managementPort}",
+                    ["RABBITMQ_USER"] = "platform",
+                    ["RABBITMQ_PASSWORD"] = Password,
+                }
+            )
         );
     }
 
@@ -60,45 +90,57 @@ public sealed class Servers
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>kill -9 of the whole database server, and a start on what it left.</summary>
+    public async Task CrashPostgresAsync()
+    {
+        await _postgres.KillAsync();
+        _postgres = Keep(_postgres.Again());
+        await PostgresReadyAsync();
+    }
+
+    /// <summary>kill -9 of the broker, and a start on what it left.</summary>
+    public async Task CrashBrokerAsync()
+    {
+        await _broker.KillAsync();
+        _broker = Keep(_broker.Again());
+        await BrokerReadyAsync();
+    }
+
+    /// <summary>The names of all queues of a virtual host.</summary>
+    /// <param name="messaging">What <see cref="NewVirtualHostAsync"/> gave.</param>
+    public async Task<IReadOnlyList<string>> QueuesAsync(string messaging)
+    {
+        var host = new Uri(messaging).AbsolutePath.TrimStart('/');
+        var queues = await _management.GetFromJsonAsync<JsonElement>($"queues/{host}");
+        return [.. queues.EnumerateArray().Select(queue => queue.GetProperty("name").GetString()!)];
+    }
+
     private static async Task<Servers> StartAsync()
     {
         var servers = new Servers();
-        var postgres = new ServerProcess(
-            "postgres",
-            servers.Folder("postgres"),
-            new Dictionary<string, string>
-            {
-                ["PGPORT"] = $"{servers._postgresPort}",
-                ["POSTGRES_PASSWORD"] = Password,
-                ["POSTGRES_FAST_UNSAFE"] = "1",
-            }
-        );
-        var broker = new ServerProcess(
-            "rabbitmq",
-            servers.Folder("rabbitmq"),
-            new Dictionary<string, string>
-            {
-                ["RABBITMQ_PORT"] = $"{servers._brokerPort}",
-                ["RABBITMQ_MANAGEMENT_PORT"] = $"{servers._managementPort}",
-                ["RABBITMQ_USER"] = "platform",
-                ["RABBITMQ_PASSWORD"] = Password,
-            }
-        );
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        await servers.PostgresReadyAsync();
+        await servers.BrokerReadyAsync();
+        return servers;
+    }
+
+    private Task PostgresReadyAsync() =>
+        _postgres.ReadyAsync(async () =>
         {
-            postgres.Dispose();
-            broker.Dispose();
-        };
-        await postgres.ReadyAsync(async () =>
-        {
-            await using var connection = new NpgsqlConnection($"{servers.Database("postgres")};Pooling=false");
+            await using var connection = new NpgsqlConnection($"{Database("postgres")};Pooling=false");
             await connection.OpenAsync();
         });
-        await broker.ReadyAsync(async () =>
-            (await servers._management.GetAsync(new Uri("health/checks/virtual-hosts", UriKind.Relative)))
+
+    private Task BrokerReadyAsync() =>
+        _broker.ReadyAsync(async () =>
+            (await _management.GetAsync(new Uri("health/checks/virtual-hosts", UriKind.Relative)))
                 .EnsureSuccessStatusCode()
                 .Dispose()
         );
-        return servers;
+
+    /// <summary>It ends with the run.</summary>
+    private static ServerProcess Keep(ServerProcess server)
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        return server;
     }
 }

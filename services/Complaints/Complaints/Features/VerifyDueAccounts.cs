@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rules;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 using ServiceDefaults.Work;
@@ -54,6 +55,8 @@ internal sealed class VerifyDueAccounts(
             {
                 complaint.SettleAccountCheck(standing == AccountCheck.Verified, Acting.Service, now);
             }
+
+            KillPoint.Reached(KillPoint.AccountsCheckedBeforeCommit);
         }
 
         await db.SaveChangesAsync(ct);

@@ -11,6 +11,7 @@ using Notifications.Contracts.Events.V1;
 using Notifications.Data;
 using Notifications.Domain;
 using Rules;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Work;
 
@@ -33,7 +34,9 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
         foreach (var message in claimed)
         {
             using var span = StoredTrace.Continue("send sms", message.Traceparent, ActivityKind.Producer);
+            KillPoint.Reached(KillPoint.SmsClaimedBeforeCall);
             var outcome = await gateway.SendAsync(message, ct);
+            KillPoint.Reached(KillPoint.SmsAcceptedBeforeRecord);
             await RecordAsync(db, message.Id, outcome, ct);
         }
 

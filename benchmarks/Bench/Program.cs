@@ -1,0 +1,27 @@
+using System;
+using System.Linq;
+using Bench;
+using Bench.Events;
+using Bench.Intake;
+
+// ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
+if (args is not [var name, var folder, var commit, ..])
+{
+    Console.Error.WriteLine("Use ./bench NAME; it knows the rest.");
+    return 2;
+}
+
+var results = new Results(folder, name, commit);
+var quick = args.Contains("--quick");
+switch (name)
+{
+    case "events":
+        await EventsBenchmark.RunAsync(results, quick);
+        return 0;
+    case "intake":
+        await IntakeBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+        return 0;
+    default:
+        Console.Error.WriteLine($"There is no benchmark {name}.");
+        return 2;
+}

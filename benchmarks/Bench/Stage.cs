@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Npgsql;
+
+namespace Bench;
+
+/// <summary>The whole platform by its own AppHost, on free ports and in a data folder that goes with it.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
+
+    private readonly string _data;
+    private readonly DistributedApplication _app;
+
+    private Stage(DistributedApplication app, string data)
+    {
+        _app = app;
+        _data = data;
+    }
+
+    public static async Task<Stage> SetAsync()
+    {
+        // Limits per client would measure themselves: the load comes from one client.
+        Environment.SetEnvironmentVariable("RateLimits__PerClientPerSecond", "1000000");
+        Environment.SetEnvironmentVariable("RateLimits__Burst", "1000000");
+        var data = Directory.CreateTempSubdirectory("service-platform-bench-").FullName;
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--Data={data}"],
+            (options, _) => options.DisableDashboard = false // its telemetry is part of the cost
+        );
+        var app = await builder.BuildAsync();
+        await app.StartAsync().WaitAsync(StartsWithin);
+        string[] services = ["gateway", "billing", "complaints", "notifications"];
+        await Task.WhenAll(
+            services.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name).WaitAsync(StartsWithin))
+        );
+        return new(app, data);
+    }
+
+    public Uri Address(string resource) => _app.GetEndpoint(resource, "http");
+
+    /// <summary>Nothing of it runs or listens until it is started again.</summary>
+    public async Task StopAsync(string resource)
+    {
+        var stopped = await _app.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand);
+        if (!stopped.Success)
+        {
+            throw new InvalidOperationException($"{resource} did not stop: {stopped.ErrorMessage}");
+        }
+    }
+
+    public async Task<NpgsqlDataSource> DatabaseAsync(string name) =>
+        NpgsqlDataSource.Create(await ConnectionStringAsync($"{name}-db"));
+
+    public async Task<Uri> BrokerAsync() => new(await ConnectionStringAsync("messaging"));
+
+    public async Task<string> ConnectionStringAsync(string resource) =>
+        (await _app.GetConnectionStringAsync(resource))!;
+
+    /// <summary>A token of a role's demo client, as ./token prints it.</summary>
+    public async Task<string> TokenAsync(string role)
+    {
+        var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_data, "credentials.json")));
+        var client = file
+            .RootElement.GetProperty("clients")
+            .EnumerateArray()
+            .Single(c => c.GetProperty("role").GetString() == role);
+        using var http = new HttpClient { BaseAddress = Address("gateway") };
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = client.GetProperty("clientId").GetString()!,
+                ["client_secret"] = client.GetProperty("clientSecret").GetString()!,
+            }
+        );
+        using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+}
