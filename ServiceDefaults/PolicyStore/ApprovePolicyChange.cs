@@ -35,10 +35,9 @@ internal static class ApprovePolicyChange
             return TypedResults.NotFound();
         }
 
-        book.Forget();
-        var newest = (await book.ReadAsync(ct)).Newest(change.Current.Key, change.Current.Jurisdiction);
+        var newest = (await book.OpenAsync(db, ct)).Newest(change.Current.Key, change.Current.Jurisdiction);
 
-        // Of two changes approved in the same moment the primary key of versions lets one pass.
+        // Of two changes approved in the same moment a unique index lets one pass.
         db.Add(change.Approve(caller.Subject, newest[0], clock.Now()));
         db.Outbox.Add(change.Id, change.Version, keys.Changed(change));
         await db.SaveChangesAsync(ct);

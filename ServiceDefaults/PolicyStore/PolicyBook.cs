@@ -20,41 +20,67 @@ public sealed class PolicyBook(
     PolicyKeys keys,
     IConfiguration configuration,
     TimeProvider clock
-)
+) : IDisposable
 {
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(30);
 
     private readonly WorkingCalendar _calendar = WorkingCalendars.Read(configuration["Policies:Calendar"] ?? "CN");
     private readonly string[] _jurisdictions =
         configuration.GetSection("Policies:Jurisdictions").Get<string[]>() ?? ["CN-national"];
+    private readonly SemaphoreSlim _reading = new(1);
+    private int _generation;
     private Page? _open;
 
-    /// <summary>Every version there is, and how to ask what holds.</summary>
+    /// <summary>
+    /// Every version there is, and how to ask what holds. While one caller reads again the others go on with the page
+    /// they have: none of them waits for a second connection with its own in hand.
+    /// </summary>
     public async ValueTask<PoliciesInForce> ReadAsync(CancellationToken ct)
     {
-        if (Volatile.Read(ref _open) is { } page && clock.GetElapsedTime(page.ReadAt) < ReadAgainAfter)
+        var page = Volatile.Read(ref _open);
+        if (page is not null && page.Generation == Volatile.Read(ref _generation) && !IsOld(page))
         {
             return page.Policies;
         }
 
-        var readAt = clock.GetTimestamp(); // before the query: what changes meanwhile is seen the next time
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
-        var versions = await db.Set<PolicyVersion>().AsNoTracking().ToListAsync(ct);
-        var policies = new PoliciesInForce(
-            new Policies(keys.Comparators, versions, _calendar),
-            versions,
-            _jurisdictions,
-            _calendar
-        );
-        Volatile.Write(ref _open, new Page(policies, readAt));
-        return policies;
+        if (page is null)
+        {
+            await _reading.WaitAsync(ct);
+        }
+        else if (!await _reading.WaitAsync(TimeSpan.Zero, ct))
+        {
+            return page.Policies;
+        }
+
+        try
+        {
+            var (generation, readAt) = (Volatile.Read(ref _generation), clock.GetTimestamp()); // before the query
+            await using var scope = scopes.CreateAsyncScope();
+            var policies = await OpenAsync(scope.ServiceProvider.GetRequiredService<ServiceDb>(), ct);
+            Volatile.Write(ref _open, new Page(policies, generation, readAt));
+            return policies;
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 
-    /// <summary>A change was decided: whoever asks next reads again.</summary>
-    public void Forget() => Volatile.Write(ref _open, null);
+    /// <summary>As they stand in the database now, for those who decide on them.</summary>
+    public async Task<PoliciesInForce> OpenAsync(ServiceDb db, CancellationToken ct)
+    {
+        var versions = await db.Set<PolicyVersion>().AsNoTracking().ToListAsync(ct);
+        return new(new Policies(keys.Comparators, versions, _calendar), versions, _jurisdictions, _calendar);
+    }
 
-    private sealed record Page(PoliciesInForce Policies, long ReadAt);
+    /// <summary>A change was decided: the next to ask reads again.</summary>
+    public void Forget() => Interlocked.Increment(ref _generation);
+
+    public void Dispose() => _reading.Dispose();
+
+    private bool IsOld(Page page) => clock.GetElapsedTime(page.ReadAt) >= ReadAgainAfter;
+
+    private sealed record Page(PoliciesInForce Policies, int Generation, long ReadAt);
 }
 
 /// <summary>The service's policies as they were just read.</summary>

@@ -14,10 +14,16 @@ namespace ServiceDefaults.PolicyStore;
 
 /// <summary>
 /// The policies that the product ships, one file per profile (<c>Policies/CN-national.json</c>, embedded), put into the
-/// service's tables by <c>migrate</c>. A later release of a profile raises its version: its rows are added beside the
-/// old ones, whatever the tenant changed in between, and only so does a locked policy ever move.
+/// service's tables by <c>migrate</c>. A later release of a profile marks the rows it changes with <c>since</c>; each is
+/// taken as the next version of its key, whatever the tenant changed in between, and only so does a locked policy move.
 /// </summary>
-internal sealed class PolicyProfiles(ServiceDb db, PolicyKeys keys, ILogger<PolicyProfiles> log)
+internal sealed class PolicyProfiles(
+    ServiceDb db,
+    PolicyKeys keys,
+    PolicyBook book,
+    TimeProvider clock,
+    ILogger<PolicyProfiles> log
+)
 {
     private static readonly JsonSerializerOptions Format = new(PolicyJson.Stored)
     {
@@ -25,34 +31,95 @@ internal sealed class PolicyProfiles(ServiceDb db, PolicyKeys keys, ILogger<Poli
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <exception cref="InvalidOperationException">A profile holds a key that the service does not know.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A profile holds a key or value that the service cannot work by, or the configured jurisdictions do not set every
+    /// key: better no start than a case that cannot be taken.
+    /// </exception>
     public async Task SeedAsync(CancellationToken ct)
     {
         foreach (var profile in Read())
         {
-            if (profile.Policies.FirstOrDefault(row => !keys.Comparators.ContainsKey(row.Key)) is { } unknown)
-            {
-                throw new InvalidOperationException($"{profile.Jurisdiction} sets {unknown.Key}, which nobody reads.");
-            }
+            await TakeAsync(profile, ct);
+        }
 
-            var held = await db.Set<PolicyVersion>()
-                .AsNoTracking()
-                .Where(version => version.Jurisdiction == profile.Jurisdiction)
-                .Select(version => new { version.Key, version.Version })
-                .Distinct()
-                .ToListAsync(ct);
-            var isNew = profile.Policies.Where(row =>
-                !held.Exists(known => known.Key == row.Key && known.Version >= profile.Version)
-            );
-            db.AddRange(isNew.Select(profile.ToVersion));
-            if (await db.SaveChangesAsync(ct) is var added and > 0)
+        RequireAllKeys(await book.OpenAsync(db, ct));
+    }
+
+    private async Task TakeAsync(Profile profile, CancellationToken ct)
+    {
+        var taken = await db
+            .Database.SqlQuery<int?>(
+                $"select release as \"Value\" from policy_profiles where jurisdiction = {profile.Jurisdiction}"
+            )
+            .SingleOrDefaultAsync(ct);
+        if (taken >= profile.Release)
+        {
+            return;
+        }
+
+        var newest = await db.Set<PolicyVersion>()
+            .Where(version => version.Jurisdiction == profile.Jurisdiction)
+            .GroupBy(version => version.Key)
+            .Select(versions => new { Key = versions.Key, Version = versions.Max(version => version.Version) })
+            .ToDictionaryAsync(row => row.Key, row => row.Version, ct);
+        var changed = profile
+            .Policies.Where(row => taken is null || row.Since > taken)
+            .Select(row => profile.ToVersion(row, newest.GetValueOrDefault(row.Key) + 1))
+            .ToList();
+        foreach (var version in changed)
+        {
+            RequireWorkable(version);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.AddRange(changed);
+        await db.SaveChangesAsync(ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into policy_profiles values ({profile.Jurisdiction}, {profile.Release})
+            on conflict (jurisdiction) do update set release = excluded.release
+            """,
+            ct
+        );
+        await transaction.CommitAsync(ct);
+        log.LogInformation(
+            "Took {Rows} policies from profile {Profile} release {Release}",
+            changed.Count,
+            profile.Jurisdiction,
+            profile.Release
+        );
+    }
+
+    private void RequireWorkable(PolicyVersion version)
+    {
+        var whyNot = keys.Comparators.ContainsKey(version.Key) ? keys.WhyNot(version) : "Nobody reads this key.";
+        if (whyNot is not null)
+        {
+            throw new InvalidOperationException($"{version}: {whyNot}");
+        }
+    }
+
+    private void RequireAllKeys(PoliciesInForce policies)
+    {
+        foreach (var jurisdiction in policies.Jurisdictions)
+        {
+            if (!policies.Versions.Any(version => version.Jurisdiction == jurisdiction))
             {
-                log.LogInformation(
-                    "Took {Rows} policies from profile {Profile} version {Version}",
-                    added,
-                    profile.Jurisdiction,
-                    profile.Version
+                throw new InvalidOperationException(
+                    $"Policies:Jurisdictions names {jurisdiction}, which has no profile."
                 );
+            }
+        }
+
+        foreach (var key in keys.Comparators.Keys)
+        {
+            try
+            {
+                _ = policies.Effective(key, clock.Now());
+            }
+            catch (RuleViolation e)
+            {
+                throw new InvalidOperationException($"Policies:Jurisdictions does not cover {key}: {e.Message}", e);
             }
         }
     }
@@ -71,19 +138,19 @@ internal sealed class PolicyProfiles(ServiceDb db, PolicyKeys keys, ILogger<Poli
 
     private sealed record Profile(
         string Jurisdiction,
-        int Version,
+        int Release,
         DateTimeOffset EffectiveFrom,
         IReadOnlyList<Row> Policies
     )
     {
-        public PolicyVersion ToVersion(Row row) =>
+        public PolicyVersion ToVersion(Row row, int version) =>
             new(
                 row.Key,
                 row.Value,
                 row.Unit,
                 Jurisdiction,
                 EffectiveFrom.ToUniversalTime(),
-                Version,
+                version,
                 row.Clock,
                 row.Source,
                 row.Change,
@@ -91,6 +158,7 @@ internal sealed class PolicyProfiles(ServiceDb db, PolicyKeys keys, ILogger<Poli
             );
     }
 
+    /// <param name="Since">The release of the profile that brought or last changed the row.</param>
     private sealed record Row(
         string Key,
         PolicyValue Value,
@@ -98,6 +166,7 @@ internal sealed class PolicyProfiles(ServiceDb db, PolicyKeys keys, ILogger<Poli
         string Source,
         ChangeRule Change,
         Clock Clock = Clock.Calendar,
-        decimal? Floor = null
+        decimal? Floor = null,
+        int Since = 1
     );
 }

@@ -14,10 +14,12 @@ namespace ServiceDefaults.PolicyStore;
 
 /// <summary>Which policies a service has.</summary>
 /// <param name="Comparators">Its keys, and how the values of each compare (policies.md).</param>
+/// <param name="WhyNot">Why nobody could work by a value; null when they can.</param>
 /// <param name="ProfilesOf">The assembly that embeds its profiles as <c>Policies/*.json</c>.</param>
 /// <param name="Changed">The service's own <c>…PolicyChanged</c> event for an approved change.</param>
 public sealed record PolicyKeys(
     IReadOnlyDictionary<string, Comparator> Comparators,
+    Func<PolicyVersion, string?> WhyNot,
     Assembly ProfilesOf,
     Func<PolicyChange, object> Changed
 );

@@ -39,15 +39,16 @@ internal static class ProposePolicyChange
     private static async Task<Results<Created<PolicyChangeView>, NotFound>> Handle(
         string key,
         ProposePolicyChangeRequest request,
+        HttpRequest http,
         PolicyBook book,
+        PolicyKeys keys,
         ServiceDb db,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
     )
     {
-        book.Forget(); // decides on what is stored, not on what was read a while ago
-        var policies = await book.ReadAsync(ct);
+        var policies = await book.OpenAsync(db, ct);
         var newest = policies.Newest(key, request.Jurisdiction);
         if (newest.Count == 0)
         {
@@ -80,8 +81,17 @@ internal static class ProposePolicyChange
             clock.Now()
         );
 
+        if (keys.WhyNot(change.Proposed) is { } whyNot)
+        {
+            throw new RuleViolation("policy.out-of-range", whyNot);
+        }
+
         db.Add(change);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created((string?)null, PolicyChangeView.Of(change));
+        return TypedResults.Created($"{ServiceRoot(http)}/policyChanges/{change.Id}", PolicyChangeView.Of(change));
     }
+
+    /// <summary><c>/api/{service}/v1</c>: where the group was mapped.</summary>
+    private static string ServiceRoot(HttpRequest http) =>
+        http.Path.Value![..http.Path.Value!.IndexOf("/policies/", StringComparison.Ordinal)];
 }

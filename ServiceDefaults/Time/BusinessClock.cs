@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading;
 using Microsoft.Extensions.Configuration;
+using Rules;
 
 namespace ServiceDefaults.Time;
 
@@ -19,6 +20,11 @@ public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
 
     private const long LookEveryMilliseconds = 200;
 
+    /// <summary>Ten years: no promise reaches farther, and calendars end at some time.</summary>
+    private static readonly TimeSpan Farthest = TimeSpan.FromDays(3653);
+
+    private readonly Lock _moving = new();
+
     private readonly string? _file = configuration[FileKey];
     private long _ahead;
     private long _lookedAt = -LookEveryMilliseconds;
@@ -31,17 +37,29 @@ public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
     /// <summary>Moves business time forward, in every process that reads the same file.</summary>
     /// <returns>The new business time.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Business time never goes back.</exception>
+    /// <exception cref="RuleViolation"><c>business-time.too-far</c>.</exception>
     public DateTimeOffset Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var file = _file ?? throw new InvalidOperationException("Business time is the system's and cannot be moved.");
-        var ahead = Read(file) + by;
+        lock (_moving)
+        {
+            var ahead = Read(file) + by;
+            if (ahead > Farthest)
+            {
+                throw new RuleViolation(
+                    "business-time.too-far",
+                    $"Business time is at most {Farthest.Days} days ahead."
+                );
+            }
 
-        // Beside and renamed: a reader finds the old number or the new one, never half of one.
-        var next = $"{file}.next";
-        File.WriteAllText(next, ahead.Ticks.ToString(CultureInfo.InvariantCulture));
-        File.Move(next, file, overwrite: true);
-        Volatile.Write(ref _ahead, ahead.Ticks);
+            // Beside and renamed: a reader finds the old number or the new one, never half of one.
+            var next = $"{file}.next";
+            File.WriteAllText(next, ahead.Ticks.ToString(CultureInfo.InvariantCulture));
+            File.Move(next, file, overwrite: true);
+            Volatile.Write(ref _ahead, ahead.Ticks);
+        }
+
         return GetUtcNow();
     }
 

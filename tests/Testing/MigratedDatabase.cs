@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
 
@@ -14,7 +17,13 @@ internal static class MigratedDatabase<TOfService>
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
 
-    public static async Task<string> CloneAsync(Servers servers, string messaging, string seed)
+    /// <param name="settings">What the service is told by configuration; <c>migrate</c> is told, too.</param>
+    public static async Task<string> CloneAsync(
+        Servers servers,
+        string messaging,
+        string seed,
+        IReadOnlyDictionary<string, string> settings
+    )
     {
         var template = await Templates
             .GetOrAdd(seed, _ => new(() => MakeTemplateAsync(servers, messaging, seed)))
@@ -22,7 +31,7 @@ internal static class MigratedDatabase<TOfService>
         var name = $"clone_{Guid.CreateVersion7():N}";
         await servers.CreateDatabaseAsync(name, template);
         var database = servers.Database(name);
-        await MigrateAsync(database, messaging, seed);
+        await MigrateAsync(database, messaging, seed, settings);
         return database;
     }
 
@@ -30,25 +39,36 @@ internal static class MigratedDatabase<TOfService>
     {
         var name = $"{typeof(TOfService).Assembly.GetName().Name}_{seed}".ToLowerInvariant();
         await servers.CreateDatabaseAsync(name);
-        await MigrateAsync($"{servers.Database(name)};Pooling=false", messaging, seed);
+        await MigrateAsync(
+            $"{servers.Database(name)};Pooling=false",
+            messaging,
+            seed,
+            ImmutableDictionary<string, string>.Empty
+        );
         return name;
     }
 
-    private static Task MigrateAsync(string database, string messaging, string seed) =>
+    private static Task MigrateAsync(
+        string database,
+        string messaging,
+        string seed,
+        IReadOnlyDictionary<string, string> settings
+    ) =>
         Task.Run(() =>
             typeof(TOfService).Assembly.EntryPoint!.Invoke(
                 null,
                 [
-                    new[]
-                    {
-                        "migrate",
-                        $"--ConnectionStrings:database={database}",
-                        $"--ConnectionStrings:messaging={messaging}",
-                        $"--seed={seed}",
-                        $"--applicationName={typeof(TOfService).Assembly.GetName().Name}", // names the queues
-                        "--Logging:LogLevel:Default=Warning",
-                        $"--contentRoot={ServiceFolder.Of<TOfService>()}",
-                    },
+                    (string[])
+                        [
+                            "migrate",
+                            .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+                            $"--ConnectionStrings:database={database}",
+                            $"--ConnectionStrings:messaging={messaging}",
+                            $"--seed={seed}",
+                            $"--applicationName={typeof(TOfService).Assembly.GetName().Name}", // names the queues
+                            "--Logging:LogLevel:Default=Warning",
+                            $"--contentRoot={ServiceFolder.Of<TOfService>()}",
+                        ],
                 ]
             )
         );

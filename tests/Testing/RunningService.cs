@@ -57,7 +57,12 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
     {
         addresses ??= Addresses.Free();
         var servers = await Servers.GetAsync();
-        var database = await MigratedDatabase<TOfService>.CloneAsync(servers, messaging, seed);
+        var database = await MigratedDatabase<TOfService>.CloneAsync(
+            servers,
+            messaging,
+            seed,
+            settings ?? new Dictionary<string, string>()
+        );
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["ConnectionStrings:database"] = database,

@@ -39,4 +39,14 @@ create table policy_changes (
   rejected_for text
 );
 
+-- Of two changes of one policy that are approved in the same moment, one passes.
+create unique index policy_changes_one_successor on policy_changes
+  ((proposed ->> 'Key'), (proposed ->> 'Jurisdiction'), (proposed ->> 'Version')) where status = 'Approved';
+
+-- Which release of each profile was taken.
+create table policy_profiles (
+  jurisdiction text    primary key,
+  release      integer not null
+);
+
 create index policy_changes_newest on policy_changes (proposed_at desc, id);

@@ -64,6 +64,35 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public void Attempts_in_a_row_within_an_hour_are_one()
+    {
+        var complaint = Resolved();
+        complaint.RecordCallback(NoAnswer, Terms(), Agent, Now.AddHours(3));
+
+        Should
+            .Throw<RuleViolation>(() => complaint.RecordCallback(NoAnswer, Terms(), Agent, Now.AddHours(3.99)))
+            .Code.ShouldBe("callback.too-soon");
+
+        complaint.CallbackAttempts.ShouldBe(1);
+        complaint.RecordCallback(Satisfied, Terms(), Agent, Now.AddHours(3.99));
+        complaint.Status.ShouldBe(ComplaintStatus.Closed);
+    }
+
+    [Fact]
+    public void Reopening_by_its_status_does_not_spare_the_case_the_level_up()
+    {
+        var complaint = Resolved();
+
+        complaint.ChangeStatus(ComplaintStatus.InProgress, "not finished", Terms(), Agent, Now.AddHours(5));
+
+        complaint.EscalationLevel.ShouldBe(EscalationLevel.TeamLead);
+    }
+
+    [Fact]
+    public void An_anonymous_report_has_nobody_to_call_back() =>
+        Opened(isAnonymous: true).NeedsCallback.ShouldBeFalse();
+
+    [Fact]
     public void Attempts_of_an_earlier_answer_do_not_count_for_the_next_one()
     {
         var complaint = Resolved();

@@ -33,6 +33,7 @@ internal static class Cases
             WarnShare: 0.8m,
             needsCallback,
             CallbackAttempts: 3,
+            CallbackSpacing: TimeSpan.FromHours(1),
             Calendar
         );
 

@@ -161,6 +161,80 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public void A_wait_says_for_whom()
+    {
+        var complaint = Opened();
+        complaint.Start(Agent, Now.AddHours(1));
+
+        foreach (var reason in new[] { null, "", " " })
+        {
+            Should
+                .Throw<RuleViolation>(() =>
+                    complaint.ChangeStatus(ComplaintStatus.Pending, reason, Terms(), Agent, Now.AddHours(2))
+                )
+                .Code.ShouldBe("complaint.reason-missing");
+        }
+    }
+
+    [Fact]
+    public void Who_stops_or_pauses_a_clock_after_its_limit_does_not_hide_that_it_was_missed()
+    {
+        var resolved = Opened();
+        resolved.Start(Agent, Now.AddHours(1));
+        resolved.ChangeStatus(ComplaintStatus.Resolved, "done", Terms(), Agent, Now.AddHours(49));
+        var waiting = Opened();
+        waiting.Start(Agent, Now.AddHours(1));
+        waiting.ChangeStatus(ComplaintStatus.Pending, "the customer", Terms(), Agent, Now.AddHours(49));
+
+        foreach (var complaint in new[] { resolved, waiting })
+        {
+            complaint
+                .FireDueClocks(Agent, Now.AddHours(50))
+                .Where(alarm => alarm.Kind == ClockKind.FirstResult)
+                .Select(alarm => alarm.IsBreach)
+                .ShouldBe([false, true]);
+            complaint.FireDueClocks(Agent, Now.AddHours(51)).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void A_better_limit_that_came_while_the_case_waited_counts_when_it_goes_on()
+    {
+        var complaint = Opened();
+        complaint.Start(Agent, Now.AddHours(1));
+        complaint.ChangeStatus(ComplaintStatus.Pending, "the customer", Terms(), Agent, Now.AddHours(10));
+        var better = Terms(finalHours: 60, version: 2);
+        complaint.AdoptBetterLimits(better, Agent, Now.AddHours(11)).ShouldBeFalse();
+
+        complaint.ChangeStatus(ComplaintStatus.InProgress, reason: null, better, Agent, Now.AddHours(34));
+
+        complaint.ExpectedResolutionAt.ShouldBe(Now.AddHours(60 + 24));
+    }
+
+    [Fact]
+    public void An_answer_that_is_owed_is_told_when_the_case_is_resolved_and_stays_when_it_closes()
+    {
+        var complaint = Opened();
+        complaint.Start(Agent, Now.AddHours(1));
+        Should
+            .Throw<RuleViolation>(() =>
+                complaint.ChangeStatus(ComplaintStatus.Resolved, reason: null, Terms(), Agent, Now.AddHours(2))
+            )
+            .Code.ShouldBe("complaint.reason-missing");
+
+        complaint.ChangeStatus(ComplaintStatus.Resolved, "已更换光猫", Terms(), Agent, Now.AddHours(2));
+        complaint.RecordCallback(
+            new(CallbackOutcome.Declined, IsSatisfied: null, Score: null, "was rude"),
+            Terms(),
+            Agent,
+            Now.AddHours(3)
+        );
+
+        complaint.Resolution.ShouldBe("已更换光猫");
+        complaint.StatusReason.ShouldBeNull();
+    }
+
+    [Fact]
     public void Being_held_by_ourselves_stops_no_clock()
     {
         var complaint = Opened();

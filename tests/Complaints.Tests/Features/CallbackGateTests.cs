@@ -80,6 +80,7 @@ public sealed class CallbackGateTests(ComplaintsFixture platform) : IClassFixtur
 
         foreach (var expected in new[] { "resolved", "resolved", "closed" })
         {
+            platform.MoveBusinessTime(TimeSpan.FromHours(1));
             using var answer = await CallBackAsync(agent, id, new { outcome = "noAnswer" });
             (await BodyOf(answer)).GetProperty("status").GetString().ShouldBe(expected);
         }
@@ -94,6 +95,8 @@ public sealed class CallbackGateTests(ComplaintsFixture platform) : IClassFixtur
     [InlineData("""{"outcome":"maybe"}""", "outcome")]
     [InlineData("""{}""", "outcome")]
     [InlineData("""{"outcome":"answered","isSatisfied":true,"score":6}""", "score")]
+    [InlineData("""{"outcome":"answered","score":5}""", "isSatisfied")]
+    [InlineData("""{"outcome":"noAnswer","score":1}""", "score")]
     public async Task Bad_input_is_refused_and_says_which_field(string body, string field)
     {
         using var agent = platform.Complaints.As(Roles.Agent);
@@ -130,7 +133,7 @@ public sealed class CallbackGateTests(ComplaintsFixture platform) : IClassFixtur
     }
 
     private static Task<HttpResponseMessage> PatchStatusAsync(HttpClient agent, Guid id, string status) =>
-        agent.PatchAsJsonAsync($"{Tickets}/{id}", new { status }, Ct);
+        agent.PatchAsJsonAsync($"{Tickets}/{id}", new { status, statusChangeReason = "已更换光猫" }, Ct);
 
     private static Task<HttpResponseMessage> CallBackAsync(HttpClient agent, Guid id, object body) =>
         agent.PostAsJsonAsync(Action(id, "callbacks"), body, Ct);

@@ -124,7 +124,11 @@ public sealed class ConventionsTests(ComplaintsFixture platform) : IClassFixture
 
         foreach (var status in new[] { "inProgress", "pending", "inProgress", "held", "inProgress", "resolved" })
         {
-            using var answer = await PatchAsync(agent, href, $$"""{"status":"{{status}}"}""");
+            using var answer = await PatchAsync(
+                agent,
+                href,
+                $$"""{"status":"{{status}}","statusChangeReason":"why"}"""
+            );
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, status);
         }
     }

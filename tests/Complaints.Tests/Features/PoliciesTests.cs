@@ -132,6 +132,41 @@ public sealed class PoliciesTests(ComplaintsFixture platform) : IClassFixture<Co
         errors.TryGetProperty(field, out _).ShouldBeTrue(errors.ToString());
     }
 
+    [Theory]
+    [InlineData("complaint.ack", 1e15)]
+    [InlineData("complaint.warn_at", -1)]
+    [InlineData("complaint.warn_at", 5)]
+    [InlineData("complaint.callback_attempts", 0)]
+    public async Task A_value_that_no_case_could_be_taken_under_is_refused(string key, double value)
+    {
+        using var leader = platform.Complaints.As(Roles.Leader);
+
+        using var answer = await leader.PostAsJsonAsync(
+            $"{Policies}/{key}/changes",
+            Proposal((decimal)value, Soon),
+            Ct
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await CodeOf(answer)).ShouldBe("policy.out-of-range");
+    }
+
+    [Theory]
+    [InlineData("CN-Henan", "does not cover complaint.")]
+    [InlineData("CN-Henna", "has no profile")]
+    public async Task Jurisdictions_that_do_not_set_every_policy_stop_the_start(string jurisdiction, string why)
+    {
+        var refused = await Should.ThrowAsync<Exception>(() =>
+            RunningService<ComplaintsDb>.StartAsync(
+                platform.Issuer,
+                platform.Messaging,
+                new Dictionary<string, string> { ["Policies:Jurisdictions:0"] = jurisdiction }
+            )
+        );
+
+        refused.ToString().ShouldContain(why);
+    }
+
     [Fact]
     public async Task A_key_that_nobody_knows_cannot_be_changed()
     {

@@ -33,7 +33,7 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
         });
         model.Entity<CaseClock>(clock =>
         {
-            clock.ToTable("ComplaintClocks");
+            clock.ToTable("PromiseClocks");
             clock.HasKey(c => new
             {
                 c.ComplaintId,

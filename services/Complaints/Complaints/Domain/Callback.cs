@@ -23,10 +23,21 @@ public enum CallbackOutcome
 public sealed record CallbackResult(CallbackOutcome Outcome, bool? IsSatisfied, int? Score, string? Remark)
 {
     /// <param name="attempts">Attempts without an answer since the case was resolved, this one included.</param>
-    /// <exception cref="RuleViolation"><c>callback.answer-incomplete</c>, <c>callback.answer-without-answering</c>.</exception>
-    internal CallbackVerdict Verdict(int attempts, CaseTerms terms)
+    /// <param name="sinceLast">Since the last callback of this answer; null for the first.</param>
+    /// <exception cref="RuleViolation">
+    /// <c>callback.answer-incomplete</c>, <c>callback.answer-without-answering</c>, <c>callback.too-soon</c>.
+    /// </exception>
+    internal CallbackVerdict Verdict(int attempts, TimeSpan? sinceLast, CaseTerms terms)
     {
         Check();
+        if (Outcome == CallbackOutcome.NoAnswer && sinceLast < terms.CallbackSpacing)
+        {
+            throw new RuleViolation(
+                "callback.too-soon",
+                $"An attempt counts {terms.CallbackSpacing.TotalMinutes:0} minutes after the last one at the earliest."
+            );
+        }
+
         return (Outcome, IsSatisfied) switch
         {
             (CallbackOutcome.Answered, false) => CallbackVerdict.Reopen,
@@ -63,7 +74,7 @@ public enum CallbackVerdict
     TryAgain,
 }
 
-/// <summary>A recorded callback (features.md C8). Only added, never changed.</summary>
+/// <summary>A recorded callback (features.md C8). Only added; of a deleted case it loses its remark.</summary>
 public sealed class Callback
 {
     private Callback() { }
@@ -79,6 +90,8 @@ public sealed class Callback
     public string? Remark { get; private set; }
     public string Who { get; private set; } = "";
     public DateTimeOffset At { get; private set; }
+
+    internal void Forget() => Remark = null;
 
     internal static Callback Of(Guid complaint, long version, CallbackResult result, Actor by, DateTimeOffset at) =>
         new()

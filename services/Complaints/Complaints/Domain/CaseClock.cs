@@ -68,10 +68,13 @@ public sealed class CaseClock
         return clock;
     }
 
-    internal void Pause()
+    internal void Pause(DateTimeOffset now)
     {
         Status = ClockLifeCycle.Next(Status, ClockAction.Pause);
-        (WarnAt, DueAt, NextAt) = (null, null, null);
+        if (!IsMissedUnnoticed(now))
+        {
+            (WarnAt, DueAt, NextAt) = (null, null, null);
+        }
     }
 
     internal void Resume(WorkingCalendar calendar, IEnumerable<Pause> pauses)
@@ -84,8 +87,11 @@ public sealed class CaseClock
     {
         Status = ClockLifeCycle.Next(Status, ClockAction.Stop);
         StoppedAt = now;
-        NextAt = null;
+        NextAt = IsMissedUnnoticed(now) ? NextAt : null;
     }
+
+    /// <summary>Over its limit, and no sweep has come by yet: who stops the clock now does not make it kept.</summary>
+    private bool IsMissedUnnoticed(DateTimeOffset now) => BreachedAt is null && DueAt <= now;
 
     /// <summary>The limit it began under gives way to one that ends earlier, never to a later one (policies.md).</summary>
     /// <returns>Whether it did.</returns>

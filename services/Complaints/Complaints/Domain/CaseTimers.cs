@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Rules;
 
 namespace Complaints.Domain;
 
@@ -12,14 +11,18 @@ internal sealed class CaseTimers(Guid complaint, List<CaseClock> clocks, List<Ca
     public DateTimeOffset? FinalAnswerDue =>
         clocks.Find(clock => clock is { Kind: ClockKind.FinalAnswer, IsStopped: false })?.DueAt;
 
+    /// <summary>Whether the customer was promised an answer at all.</summary>
+    public bool OwesAnswer => clocks.Exists(clock => clock.Kind == ClockKind.FinalAnswer);
+
     public void Start(NewCase @case, CaseTerms terms, DateTimeOffset now) =>
         clocks.AddRange(Promises(@case).Select(kind => Started(kind, round: 1, terms, now)));
 
     /// <summary>A case that never owed an answer does not owe one for being reopened.</summary>
     public void OweFinalAnswerAgain(CaseTerms terms, DateTimeOffset now)
     {
-        if (clocks.FindAll(clock => clock.Kind == ClockKind.FinalAnswer) is { Count: > 0 } before)
+        if (OwesAnswer)
         {
+            var before = clocks.FindAll(clock => clock.Kind == ClockKind.FinalAnswer);
             clocks.Add(Started(ClockKind.FinalAnswer, before.Max(clock => clock.Round) + 1, terms, now));
         }
     }
@@ -36,14 +39,16 @@ internal sealed class CaseTimers(Guid complaint, List<CaseClock> clocks, List<Ca
     public void Pause(string waitingFor, DateTimeOffset now)
     {
         waits.Add(CaseWait.Begin(complaint, waits.Count + 1, waitingFor, now));
-        Answers(ClockStatus.Running).ForEach(clock => clock.Pause());
+        Answers(ClockStatus.Running).ForEach(clock => clock.Pause(now));
     }
 
-    public void Resume(WorkingCalendar calendar, DateTimeOffset now)
+    /// <returns>The clocks that end earlier by a policy that changed while they stood still.</returns>
+    public List<CaseClock> Resume(CaseTerms terms, DateTimeOffset now)
     {
         waits.ForEach(wait => wait.End(now));
         var pauses = waits.ConvertAll(wait => wait.AsPause());
-        Answers(ClockStatus.Paused).ForEach(clock => clock.Resume(calendar, pauses));
+        Answers(ClockStatus.Paused).ForEach(clock => clock.Resume(terms.Calendar, pauses));
+        return AdoptBetter(terms);
     }
 
     public List<ClockAlarm> Fire(DateTimeOffset now) =>

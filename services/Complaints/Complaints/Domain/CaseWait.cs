@@ -14,6 +14,9 @@ public sealed class CaseWait
     public DateTimeOffset? EndedAt { get; private set; }
     public string WaitingFor { get; private set; } = "";
 
+    /// <summary>What was waited for may name a person, so it goes with a deleted case.</summary>
+    internal void Forget() => WaitingFor = "(deleted)";
+
     internal static CaseWait Begin(Guid complaint, int number, string waitingFor, DateTimeOffset now) =>
         new()
         {

@@ -43,15 +43,21 @@ public sealed class Complaint
     /// <summary>How far up the ladder it stands (features.md C4): who has to see to it.</summary>
     public EscalationLevel EscalationLevel { get; private set; }
 
-    /// <summary>Whether it closes only once the customer was called back (features.md C8).</summary>
+    /// <summary>
+    /// Whether it closes only once the customer was called back (features.md C8); an anonymous report has nobody to call.
+    /// </summary>
     public bool NeedsCallback { get; private set; }
 
     /// <summary>Recorded attempts without an answer since it was last resolved.</summary>
     public int CallbackAttempts { get; private set; }
+    public DateTimeOffset? LastCallbackAt { get; private set; }
 
     /// <summary>When the final answer is due; null while that is not known or no longer owed.</summary>
     public DateTimeOffset? ExpectedResolutionAt { get; private set; }
     public DateTimeOffset? ResolvedAt { get; private set; }
+
+    /// <summary>The final answer as the customer reads it; closing does not overwrite it.</summary>
+    public string? Resolution { get; private set; }
 
     /// <summary>By what its text is found, see <see cref="Domain.SearchTerms"/>.</summary>
     public string[] SearchTerms { get; private set; } = [];
@@ -78,7 +84,7 @@ public sealed class Complaint
     public IReadOnlyList<CaseClock> Clocks => _clocks;
     public IReadOnlyList<CaseWait> Waits => _waits;
 
-    /// <summary>Callbacks recorded since the case was read.</summary>
+    /// <summary>Callbacks recorded since the case was read, or all of them where that was asked for.</summary>
     public IReadOnlyList<Callback> Callbacks => _callbacks;
 
     public static Complaint Open(
@@ -105,7 +111,7 @@ public sealed class Complaint
             StatusChangedAt = now,
             OwnedBy = by.Subject,
             Unit = @case.Unit,
-            NeedsCallback = terms.NeedsCallback,
+            NeedsCallback = terms.NeedsCallback && (@case.AccountId is not null || @case.ContactPhone is not null),
             SearchTerms = Domain.SearchTerms.Of(@case.Name, @case.Description),
             Account = CaseAccount.Named(@case.AccountId, @case.AccountCheck, now),
             ContactPhone = @case.ContactPhone,
@@ -137,7 +143,10 @@ public sealed class Complaint
         return true;
     }
 
-    /// <summary>The customer is told how far it got; the first time is what <see cref="ClockKind.FirstResult"/> waits for.</summary>
+    /// <summary>
+    /// The customer was told how far it got, and reads it in the history; the first time is what
+    /// <see cref="ClockKind.FirstResult"/> waits for.
+    /// </summary>
     /// <exception cref="RuleViolation"><c>complaint.not-in-work</c>: nobody works on it, so there is nothing to tell.</exception>
     public void TellResult(string result, Actor by, DateTimeOffset now)
     {
@@ -183,7 +192,7 @@ public sealed class Complaint
             Record(alarm.IsBreach ? "breach" : "warn", by, Word(alarm.Kind), now);
         }
 
-        if (alarms.Exists(alarm => alarm.IsBreach) && EscalationLevel < EscalationLevel.GeneralManager)
+        if (alarms.Exists(alarm => alarm.IsBreach) && !HasEnded)
         {
             Rise("A promise was missed.", by, now);
         }
@@ -202,12 +211,7 @@ public sealed class Complaint
         }
 
         Touch(now);
-        ExpectResolution();
-        foreach (var clock in changed)
-        {
-            Record("adoptBetterLimit", by, $"{Word(clock.Kind)}: {clock.Jurisdiction} {clock.PolicyVersion}", now);
-        }
-
+        RecordAdopted(changed, by, now);
         return true;
     }
 
@@ -219,19 +223,20 @@ public sealed class Complaint
     public void RecordCallback(CallbackResult result, CaseTerms terms, Actor by, DateTimeOffset now)
     {
         RequireResolved();
-        CallbackAttempts += result.Outcome == CallbackOutcome.NoAnswer ? 1 : 0;
-        switch (result.Verdict(CallbackAttempts, terms))
+        var attempts = CallbackAttempts + (result.Outcome == CallbackOutcome.NoAnswer ? 1 : 0);
+        var verdict = result.Verdict(attempts, now - LastCallbackAt, terms);
+        (CallbackAttempts, LastCallbackAt) = (attempts, now);
+        switch (verdict)
         {
             case CallbackVerdict.Close:
-                Move(ComplaintAction.CloseAfterCallback, by, result.Remark, now);
+                Move(ComplaintAction.CloseAfterCallback, by, reason: null, now); // the remark is for staff
                 break;
             case CallbackVerdict.Reopen:
                 Reopen(result.Remark ?? "The customer is not satisfied.", terms, by, now);
-                Rise("The customer is not satisfied with the answer.", by, now);
                 break;
             default:
                 Touch(now);
-                Record("callBack", by, result.Remark, now);
+                Record("callBack", by, why: null, now);
                 break;
         }
 
@@ -245,7 +250,9 @@ public sealed class Complaint
     public void Delete(Actor by, DateTimeOffset now)
     {
         (Name, Description, ExternalId, StatusReason) = (null, "", null, null);
-        (ContactPhone, ContactLanguage, SearchTerms) = (null, null, []);
+        (ContactPhone, ContactLanguage, SearchTerms, Resolution) = (null, null, [], null);
+        _waits.ForEach(wait => wait.Forget());
+        _callbacks.ForEach(callback => callback.Forget());
         Timers.Stop(now, Enum.GetValues<ClockKind>());
         ExpectResolution();
         Account = Account.NoLongerAsked();
@@ -261,7 +268,8 @@ public sealed class Complaint
 
     /// <summary>A change of status alone; what records more has a method of its own.</summary>
     /// <param name="to">The status wanted; the present one changes nothing.</param>
-    /// <param name="reason">Why, for the customer to read; mandatory when the case is rejected or reopened.</param>
+    /// <param name="reason">Why, for the customer to read; mandatory when the case is rejected, reopened or made
+    /// to wait, and when it is resolved and owes an answer, which it then is.</param>
     /// <exception cref="RuleViolation">
     /// <c>complaint.illegal-move</c>, <c>complaint.needs-more</c>, <c>complaint.reason-missing</c>.
     /// </exception>
@@ -273,9 +281,12 @@ public sealed class Complaint
         }
 
         var action = ComplaintLifeCycle.Meant(Status, to, NeedsCallback);
-        if (action is ComplaintAction.Reject or ComplaintAction.Reopen && string.IsNullOrWhiteSpace(reason))
+        if (NeedsReason(action) && string.IsNullOrWhiteSpace(reason))
         {
-            throw new RuleViolation("complaint.reason-missing", "Who rejects or reopens a case says why.");
+            throw new RuleViolation(
+                "complaint.reason-missing",
+                $"To {Word(action)} a case takes a reason: why, for whom it waits, or what the answer is."
+            );
         }
 
         switch (action)
@@ -285,13 +296,12 @@ public sealed class Complaint
                 break;
             case ComplaintAction.WaitForCustomer:
                 Move(action, by, reason, now);
-                Timers.Pause(reason ?? "customer", now);
+                Timers.Pause(reason!, now);
                 ExpectResolution();
                 break;
             case ComplaintAction.CustomerAnswered:
                 Move(action, by, reason, now);
-                Timers.Resume(terms.Calendar, now);
-                ExpectResolution();
+                RecordAdopted(Timers.Resume(terms, now), by, now);
                 break;
             default:
                 Move(action, by, reason, now);
@@ -329,9 +339,10 @@ public sealed class Complaint
     private void Reopen(string reason, CaseTerms terms, Actor by, DateTimeOffset now)
     {
         Move(ComplaintAction.Reopen, by, reason, now);
-        (ResolvedAt, CallbackAttempts) = (null, 0);
+        (ResolvedAt, Resolution, CallbackAttempts, LastCallbackAt) = (null, null, 0, null);
         Timers.OweFinalAnswerAgain(terms, now);
         ExpectResolution();
+        Rise("It was reopened.", by, now);
     }
 
     private CaseTimers Timers => new(Id, _clocks, _waits);
@@ -347,13 +358,35 @@ public sealed class Complaint
 
     private void Rise(string reason, Actor by, DateTimeOffset now)
     {
-        EscalationLevel = EscalationLevel < EscalationLevel.GeneralManager ? EscalationLevel + 1 : EscalationLevel;
-        Record("escalate", by, reason, now);
+        if (EscalationLevel < EscalationLevel.GeneralManager)
+        {
+            EscalationLevel++;
+            Record("escalate", by, reason, now);
+        }
     }
+
+    private void RecordAdopted(List<CaseClock> changed, Actor by, DateTimeOffset now)
+    {
+        ExpectResolution();
+        foreach (var clock in changed)
+        {
+            Record("adoptBetterLimit", by, $"{Word(clock.Kind)}: {clock.Jurisdiction} {clock.PolicyVersion}", now);
+        }
+    }
+
+    private bool NeedsReason(ComplaintAction action) =>
+        action switch
+        {
+            ComplaintAction.Reject or ComplaintAction.Reopen or ComplaintAction.WaitForCustomer => true,
+            ComplaintAction.Resolve => Timers.OwesAnswer,
+            _ => false,
+        };
+
+    private bool HasEnded => Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled;
 
     private void RequireNotEnded()
     {
-        if (Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
+        if (HasEnded)
         {
             throw new RuleViolation("complaint.ended", $"A case that is {Status} is a record and does not change.");
         }
@@ -371,7 +404,7 @@ public sealed class Complaint
         switch (Status)
         {
             case ComplaintStatus.Resolved:
-                ResolvedAt = now;
+                (ResolvedAt, Resolution) = (now, reason);
                 Timers.Stop(now, ClockKind.FirstResult, ClockKind.FinalAnswer);
                 break;
             case ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled:

@@ -33,9 +33,9 @@ internal sealed class AdoptBetterLimits(
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<ComplaintsDb>();
-        var policies = await services.GetRequiredService<PolicyBook>().ReadAsync(ct);
+        var book = services.GetRequiredService<PolicyBook>();
         var now = clock.Now();
-        await NoteNewOnesAsync(db, policies, now, ct);
+        await NoteNewOnesAsync(db, await book.ReadAsync(ct), now, ct);
 
         await using var claim = await db.Database.BeginTransactionAsync(ct);
         var adoption = await db
@@ -46,6 +46,7 @@ internal sealed class AdoptBetterLimits(
             return 0;
         }
 
+        var policies = await book.OpenAsync(db, ct); // as they are now: our own page may not know of the change yet
         var portion = await OpenCasesAsync(db, adoption, ct);
         foreach (var complaint in portion)
         {
@@ -99,23 +100,29 @@ internal sealed class AdoptBetterLimits(
         }
     }
 
-    private static Task<List<Complaint>> OpenCasesAsync(
+    /// <summary>Locked first and read then, see <see cref="FireDueClocks"/>.</summary>
+    private static async Task<List<Complaint>> OpenCasesAsync(
         ComplaintsDb db,
         PolicyAdoption adoption,
         CancellationToken ct
-    ) =>
-        db
-            .Complaints.FromSql(
+    )
+    {
+        var ids = await db
+            .Database.SqlQuery<Guid>(
                 $"""
-                select * from complaints c
+                select c.id as "Value" from complaints c
                  where c.id > {adoption.AfterComplaint}
-                   and exists (select from complaint_clocks k
+                   and exists (select from promise_clocks k
                                 where k.complaint_id = c.id and k.policy_key = {adoption.Key} and k.status <> 'Stopped')
                  order by c.id
                  limit {Portion}
-                   for update
+                   for no key update of c
                 """
             )
+            .ToListAsync(ct);
+        return await db
+            .Complaints.Where(complaint => ids.Contains(complaint.Id))
             .OrderBy(complaint => complaint.Id)
             .ToListAsync(ct);
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Complaints.Contracts.Events.V1;
 using Complaints.Domain;
 using ServiceDefaults.Messaging;
@@ -8,10 +9,18 @@ namespace Complaints.Features;
 /// <summary>What the others are told when a case changes; each fact leaves in the commit that makes it one.</summary>
 internal static class ComplaintFacts
 {
+    /// <summary>Where a case stands, to be told apart from where it stands after a change.</summary>
+    public static CaseStanding Standing(this Complaint complaint) => new(complaint.Status, complaint.EscalationLevel);
+
     /// <summary>Where a case stands now, if that is not where it stood before.</summary>
-    public static void AddMove(this Outbox outbox, Complaint complaint, ComplaintStatus before, DateTimeOffset now)
+    public static void AddMove(this Outbox outbox, Complaint complaint, CaseStanding before, DateTimeOffset now)
     {
-        if (complaint.Status == before)
+        if (complaint.EscalationLevel != before.Level)
+        {
+            outbox.Add(complaint.Id, complaint.Version, Escalated(complaint, now));
+        }
+
+        if (complaint.Status == before.Status)
         {
             return;
         }
@@ -29,7 +38,7 @@ internal static class ComplaintFacts
             case ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled:
                 outbox.Add(complaint.Id, complaint.Version, Closed(complaint, complaint.Status.ToWord(), now));
                 break;
-            case ComplaintStatus.InProgress when before == ComplaintStatus.Resolved:
+            case ComplaintStatus.InProgress when before.Status == ComplaintStatus.Resolved:
                 outbox.Add(complaint.Id, complaint.Version, Reopened(complaint, now));
                 break;
             default:
@@ -47,7 +56,7 @@ internal static class ComplaintFacts
     public static ComplaintAcknowledged Acknowledged(Complaint complaint, DateTimeOffset now) =>
         new(complaint.Id, complaint.Version, complaint.CaseNumber, now);
 
-    public static ComplaintEscalated Escalated(Complaint complaint, string reason, DateTimeOffset now) =>
+    private static ComplaintEscalated Escalated(Complaint complaint, DateTimeOffset now) =>
         new(
             complaint.Id,
             complaint.Version,
@@ -56,7 +65,7 @@ internal static class ComplaintFacts
             complaint.EscalationLevel.ToWord(),
             complaint.Unit,
             complaint.OwnedBy,
-            reason,
+            complaint.History.Last(entry => entry.What == "escalate").Why ?? "",
             now
         );
 
@@ -79,7 +88,7 @@ internal static class ComplaintFacts
             complaint.CaseNumber,
             complaint.TicketType.ToWord(),
             complaint.AccountId,
-            complaint.StatusReason,
+            complaint.Resolution,
             complaint.NeedsCallback,
             now
         );
@@ -129,3 +138,6 @@ internal static class ComplaintFacts
             now
         );
 }
+
+/// <summary>What of a case the others are told when it changes.</summary>
+internal sealed record CaseStanding(ComplaintStatus Status, EscalationLevel Level);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Complaints.Contracts.Events.V1;
 using Complaints.Domain;
 using Rules;
@@ -19,7 +20,9 @@ internal static class ComplaintPolicies
             [WarnAt] = Comparator.Smaller,
             [CallbackTypes] = Comparator.Union,
             [CallbackAttempts] = Comparator.Larger,
+            [CallbackSpacing] = Comparator.Larger,
         },
+        WhyNot,
         ProfilesOf: typeof(ComplaintPolicies).Assembly,
         Changed: change => new ComplaintPolicyChanged(
             change.Id,
@@ -40,6 +43,7 @@ internal static class ComplaintPolicies
     private const string WarnAt = "complaint.warn_at";
     private const string CallbackTypes = "complaint.callback_types";
     private const string CallbackAttempts = "complaint.callback_attempts";
+    private const string CallbackSpacing = "complaint.callback_spacing";
 
     /// <summary>The terms for a case of this type, as of a moment.</summary>
     public static CaseTerms TermsAt(this PoliciesInForce policies, DateTimeOffset at, TicketType type) =>
@@ -53,6 +57,26 @@ internal static class ComplaintPolicies
             policies.Effective(WarnAt, at).Winner.AsNumber(),
             ((PolicyValue.Set)policies.Effective(CallbackTypes, at).Value).Members.Contains(type.ToWord()),
             (int)policies.Effective(CallbackAttempts, at).Winner.AsNumber(),
+            TimeSpan.FromMinutes((double)policies.Effective(CallbackSpacing, at).Winner.AsNumber()),
             policies.Calendar
         );
+
+    /// <summary>Values that no case could be taken under: with two persons' consent they would stop all intake.</summary>
+    private static string? WhyNot(PolicyVersion version) =>
+        (version.Key, version.Value) switch
+        {
+            (Acknowledgement or FirstResult or FinalAnswer, PolicyValue.Number { Amount: > 0 and <= 3660 }) => null,
+            (Acknowledgement or FirstResult or FinalAnswer, _) =>
+                "A limit of more than 0 and at most 3660 is expected.",
+            (WarnAt, PolicyValue.Number { Amount: > 0 and <= 1 }) => null,
+            (WarnAt, _) => "A share of more than 0 and at most 1 is expected.",
+            (CallbackAttempts, PolicyValue.Number { Amount: 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9 or 10 }) => null,
+            (CallbackAttempts, _) => "A whole number from 1 to 10 is expected.",
+            (CallbackSpacing, PolicyValue.Number { Amount: >= 0 and <= 1440 }) => null,
+            (CallbackSpacing, _) => "Minutes from 0 to 1440 are expected.",
+            (CallbackTypes, PolicyValue.Set set)
+                when set.Members.All(word => Words.Read<TicketType>(word) is not null) => null,
+            (CallbackTypes, _) => $"Some of {Words.All<TicketType>()} are expected.",
+            _ => null,
+        };
 }

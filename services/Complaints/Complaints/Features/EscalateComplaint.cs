@@ -39,10 +39,10 @@ internal static class EscalateComplaint
             return TypedResults.NotFound();
         }
 
-        var now = clock.Now();
+        var (before, now) = (complaint.Standing(), clock.Now());
         complaint.Escalate(request.Reason, caller.AsActor(), now);
 
-        db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Escalated(complaint, request.Reason, now));
+        db.Outbox.AddMove(complaint, before, now);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }

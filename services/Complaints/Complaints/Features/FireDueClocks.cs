@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Complaints.Data;
@@ -29,17 +30,21 @@ internal sealed class FireDueClocks(IServiceScopeFactory scopes, BusinessClock c
         await using var claim = await db.Database.BeginTransactionAsync(ct);
         var now = clock.Now();
 
-        // The case is what is locked, not the clock: two of its clocks may be due together, and it changes only once.
-        var due = await db
-            .Complaints.FromSql(
+        // First the cases are locked, then read: a statement that does both would lock the newest case and join clocks
+        // of before. The case and not the clock is locked, because that is what every other writer holds first.
+        var ids = await db
+            .Database.SqlQuery<Guid>(
                 $"""
-                select * from complaints
-                 where id in (select complaint_id from complaint_clocks
-                               where next_at <= {now} order by next_at limit 100)
-                   for update skip locked
+                select c.id as "Value" from promise_clocks k
+                  join complaints c on c.id = k.complaint_id
+                 where k.next_at <= {now}
+                 order by k.next_at
+                 limit 100
+                   for no key update of c skip locked
                 """
             )
             .ToListAsync(ct);
+        var due = await db.Complaints.Where(complaint => ids.Contains(complaint.Id)).ToListAsync(ct);
         foreach (var complaint in due)
         {
             using var span = StoredTrace.Continue("fire clock", complaint.Traceparent);
@@ -53,16 +58,12 @@ internal sealed class FireDueClocks(IServiceScopeFactory scopes, BusinessClock c
 
     private static void Fire(Complaint complaint, ComplaintsDb db, DateTimeOffset now)
     {
-        var level = complaint.EscalationLevel;
+        var before = complaint.Standing();
         foreach (var alarm in complaint.FireDueClocks(Acting.Service, now))
         {
             db.Outbox.AddAlarm(complaint, alarm, now);
         }
 
-        if (complaint.EscalationLevel != level)
-        {
-            var fact = ComplaintFacts.Escalated(complaint, "A promise was missed.", now);
-            db.Outbox.Add(complaint.Id, complaint.Version, fact);
-        }
+        db.Outbox.AddMove(complaint, before, now);
     }
 }

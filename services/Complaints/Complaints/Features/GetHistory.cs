@@ -30,6 +30,9 @@ public sealed record HistoryView(
 /// <summary>Progress for the customer, the whole record for staff: oldest first (features.md C18, P2).</summary>
 internal static class GetHistory
 {
+    /// <summary>Steps whose reason is meant for the customer; others' reasons are written among staff.</summary>
+    private static readonly string[] ToldToCustomers = ["resolve", "reject", "tellResult", "reopen", "withdraw"];
+
     public static void Map(RouteGroupBuilder actions) =>
         actions.MapGet("/{id}/history", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
 
@@ -40,7 +43,12 @@ internal static class GetHistory
         CancellationToken ct
     )
     {
-        var complaint = await db.Complaints.AsNoTracking().IgnoreAutoIncludes().VisibleTo(caller).WithIdAsync(id, ct);
+        var complaint = await db
+            .Complaints.AsNoTracking()
+            .IgnoreAutoIncludes()
+            .Where(ComplaintOwnership.Sees(caller))
+            .Where(c => c.DeletedAt == null || caller.SeesEveryUnit) // who looks across units also reads tombstones
+            .WithIdAsync(id, ct);
         if (complaint is null)
         {
             return TypedResults.NotFound();
@@ -50,6 +58,7 @@ internal static class GetHistory
             .History.AsNoTracking()
             .Where(entry => entry.ComplaintId == complaint.Id)
             .OrderBy(entry => entry.Version)
+            .ThenBy(entry => entry.Position)
             .ToListAsync(ct);
         return new ListAnswer<HistoryView>([.. entries.Select(entry => View(entry, caller))], entries.Count);
     }
@@ -63,7 +72,7 @@ internal static class GetHistory
             entry.What,
             mayKnowWho ? entry.Who : entry.Role,
             entry.Role,
-            entry.Why,
+            caller.IsCaseStaff || ToldToCustomers.Contains(entry.What) ? entry.Why : null,
             caller.IsCaseStaff ? entry.TraceId : null
         );
     }

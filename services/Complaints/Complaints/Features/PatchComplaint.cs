@@ -41,7 +41,7 @@ internal static class PatchComplaint
             return TypedResults.NotFound();
         }
 
-        var (before, now) = (complaint.Status, clock.Now());
+        var (before, now) = (complaint.Standing(), clock.Now());
         complaint.Amend(
             new CaseText(
                 patch.OptionalText("name", complaint.Name, maxLength: 200),

@@ -18,7 +18,7 @@ namespace Complaints.Features;
 /// <param name="Outcome">answered, noAnswer or declined.</param>
 /// <param name="IsSatisfied">The customer's own word; mandatory with answered.</param>
 /// <param name="Score">1 (worst) to 5; mandatory with answered.</param>
-/// <param name="Remark">Why; becomes the reason when the case is reopened.</param>
+/// <param name="Remark">For staff; of an unsatisfied customer it is the reason why the case is reopened.</param>
 public sealed record RecordCallbackRequest(
     [Required(ErrorMessage = "It is mandatory.")] string Outcome,
     bool? IsSatisfied,
@@ -50,7 +50,7 @@ internal static class RecordCallback
             return TypedResults.NotFound();
         }
 
-        var (before, level, now) = (complaint.Status, complaint.EscalationLevel, clock.Now());
+        var (before, now) = (complaint.Standing(), clock.Now());
         complaint.RecordCallback(
             ResultOf(request),
             (await policies.ReadAsync(ct)).TermsAt(now, complaint.TicketType),
@@ -59,22 +59,25 @@ internal static class RecordCallback
         );
 
         db.Outbox.AddMove(complaint, before, now);
-        if (complaint.EscalationLevel != level)
-        {
-            var reason = complaint.StatusReason ?? "";
-            db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Escalated(complaint, reason, now));
-        }
-
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }
 
-    private static CallbackResult ResultOf(RecordCallbackRequest request) =>
-        new(
+    private static CallbackResult ResultOf(RecordCallbackRequest request)
+    {
+        var outcome =
             Words.Read<CallbackOutcome>(request.Outcome)
-                ?? throw new InvalidInput("outcome", $"One of {Words.All<CallbackOutcome>()} is expected."),
-            request.IsSatisfied,
-            request.Score,
-            request.Remark
-        );
+            ?? throw new InvalidInput("outcome", $"One of {Words.All<CallbackOutcome>()} is expected.");
+        RequireOnlyWith(outcome, "isSatisfied", request.IsSatisfied is not null);
+        RequireOnlyWith(outcome, "score", request.Score is not null);
+        return new(outcome, request.IsSatisfied, request.Score, request.Remark);
+    }
+
+    private static void RequireOnlyWith(CallbackOutcome outcome, string field, bool isGiven)
+    {
+        if (isGiven != (outcome == CallbackOutcome.Answered))
+        {
+            throw new InvalidInput(field, "It is mandatory with the outcome answered, and only given then.");
+        }
+    }
 }

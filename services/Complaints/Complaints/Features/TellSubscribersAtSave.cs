@@ -49,6 +49,8 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
         nameof(Complaint.AccountChecks),
         nameof(Complaint.CallbackAttempts),
         nameof(Complaint.ResolvedAt),
+        nameof(Complaint.Resolution),
+        nameof(Complaint.LastCallbackAt),
         nameof(Complaint.SearchTerms),
     ];
 

@@ -27,6 +27,7 @@ public sealed record TroubleTicketView(
     string? AccountVerification,
     DateTimeOffset? ExpectedResolutionDate,
     DateTimeOffset? ResolutionDate,
+    string? Resolution,
     string EscalationLevel,
     string? Unit,
     [property: JsonIgnore] long Version,
@@ -56,6 +57,7 @@ public sealed record TroubleTicketView(
             complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord(),
             complaint.ExpectedResolutionAt,
             complaint.ResolvedAt,
+            complaint.Resolution,
             complaint.EscalationLevel.ToWord(),
             complaint.Unit,
             complaint.Version

@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Complaints.Data;
@@ -25,42 +25,65 @@ internal sealed class VerifyDueAccounts(
     ILogger<VerifyDueAccounts> log
 ) : Sweep(scopes, log)
 {
+    /// <summary>Longer than ten questions to a Billing that hangs: until then no other replica asks the same ones.</summary>
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
+
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<ComplaintsDb>();
         var billing = services.GetRequiredService<AccountInquiry>();
-        await using var claim = await db.Database.BeginTransactionAsync(ct);
-        var now = clock.Now();
-        var due = await db
-            .Complaints.FromSql(
-                $"""
-                select * from complaints
-                 where account_check = 'Unverified' and account_check_due_at <= {now}
-                 order by account_check_due_at
-                 limit 10
-                   for update skip locked
-                """
-            )
-            .IgnoreAutoIncludes()
-            .ToListAsync(ct);
-        foreach (var complaint in due)
+        var settled = 0;
+        foreach (var due in await ClaimAsync(db, ct))
         {
-            using var span = StoredTrace.Continue("verify account", complaint.Traceparent);
-            var standing = await billing.AskAsync(complaint.AccountId!.Value, ct);
-            if (standing == AccountCheck.Unverified)
-            {
-                complaint.PostponeAccountCheck(now);
-            }
-            else
-            {
-                complaint.SettleAccountCheck(standing == AccountCheck.Verified, Acting.Service, now);
-            }
-
-            KillPoint.Reached(KillPoint.AccountsCheckedBeforeCommit);
+            using var span = StoredTrace.Continue("verify account", due.Traceparent);
+            var standing = await billing.AskAsync(due.AccountId, ct); // no case is held while Billing makes us wait
+            settled += await RecordAsync(db, due.Id, standing, ct) ? 1 : 0;
         }
 
-        await db.SaveChangesAsync(ct);
-        await claim.CommitAsync(ct);
-        return due.Count(complaint => complaint.AccountCheck != AccountCheck.Unverified);
+        return settled;
     }
+
+    private Task<List<Due>> ClaimAsync(ComplaintsDb db, CancellationToken ct)
+    {
+        var now = clock.Now();
+        return db
+            .Database.SqlQuery<Due>(
+                $"""
+                update complaints set account_check_due_at = {now + Claim}
+                 where id in (select id from complaints
+                               where account_check = 'Unverified' and account_check_due_at <= {now}
+                               order by account_check_due_at
+                               limit 10
+                                 for no key update skip locked)
+                returning id as "Id", account_id as "AccountId", traceparent as "Traceparent"
+                """
+            )
+            .ToListAsync(ct);
+    }
+
+    /// <returns>False when Billing is still away, or somebody settled it in between.</returns>
+    private async Task<bool> RecordAsync(ComplaintsDb db, Guid id, AccountCheck standing, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        var complaint = await db.Complaints.SingleAsync(c => c.Id == id, ct);
+        if (complaint.AccountCheck != AccountCheck.Unverified)
+        {
+            return false;
+        }
+
+        if (standing == AccountCheck.Unverified)
+        {
+            complaint.PostponeAccountCheck(clock.Now());
+        }
+        else
+        {
+            complaint.SettleAccountCheck(standing == AccountCheck.Verified, Acting.Service, clock.Now());
+        }
+
+        KillPoint.Reached(KillPoint.AccountsCheckedBeforeCommit);
+        await db.SaveChangesAsync(ct);
+        return standing != AccountCheck.Unverified;
+    }
+
+    private sealed record Due(Guid Id, Guid AccountId, string? Traceparent);
 }

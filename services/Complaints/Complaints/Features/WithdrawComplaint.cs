@@ -39,7 +39,7 @@ internal static class WithdrawComplaint
             return TypedResults.NotFound();
         }
 
-        var (before, now) = (complaint.Status, clock.Now());
+        var (before, now) = (complaint.Standing(), clock.Now());
         complaint.Withdraw(request.Reason, caller.AsActor(), now);
 
         db.Outbox.AddMove(complaint, before, now);

@@ -9,13 +9,18 @@ alter table complaints
   add column callback_attempts      integer not null default 0,
   add column expected_resolution_at timestamptz,
   add column resolved_at            timestamptz,
+  add column resolution             text,
+  add column last_callback_at       timestamptz,
   add column deleted_at             timestamptz,
   add column search_terms           text[]  not null default '{}';
 
 create index complaints_of_unit on complaints (unit, opened_at desc, id);
+create index complaints_by_level on complaints (escalation_level, opened_at desc, id) where escalation_level <> 'Handler';
 create index complaints_by_text on complaints using gin (search_terms);
 
-create table complaint_clocks (
+-- Named to come after complaints: EF Core saves table by table in the order of their names, and whoever changes a case
+-- must hold the case before its clocks, or a request and a sweep wait for each other.
+create table promise_clocks (
   complaint_id   uuid        not null references complaints (id),
   kind           text        not null check (kind in ('Acknowledgement', 'FirstResult', 'FinalAnswer')),
   round          integer     not null,
@@ -38,7 +43,7 @@ create table complaint_clocks (
   primary key (complaint_id, kind, round)
 );
 
-create index clocks_to_fire on complaint_clocks (next_at) where next_at is not null;
+create index clocks_to_fire on promise_clocks (next_at) where next_at is not null;
 
 create table complaint_waits (
   complaint_id uuid        not null references complaints (id),
