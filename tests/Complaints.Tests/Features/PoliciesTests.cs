@@ -72,6 +72,48 @@ public sealed class PoliciesTests(ComplaintsFixture platform) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task A_case_that_is_being_changed_meanwhile_is_planned_as_it_is_after_that()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        using var first = platform.Complaints.As(Roles.Leader, subject: "leader-1");
+        using var second = platform.Complaints.As(Roles.Leader, subject: "leader-2");
+        var id = (await OpenCaseAsync(agent, Case(Account1))).GetProperty("id").GetGuid();
+        await using var connection = await platform.Complaints.Database.OpenConnectionAsync(Ct);
+        await using var change = await connection.BeginTransactionAsync(Ct);
+        await ExecuteAsync(connection, $"update complaints set version = version + 1 where id = '{id}'");
+        await ExecuteAsync(
+            connection,
+            $"""
+            update promise_clocks set status = 'Stopped', stopped_at = now(), next_at = null
+             where complaint_id = '{id}'
+            """
+        );
+
+        var proposal = await ProposeAsync(first, "complaint.first_result", 20, Soon);
+        (await second.PostAsync(Decision(proposal, "approval"), content: null, Ct)).EnsureSuccessStatusCode().Dispose();
+        platform.MoveBusinessTime(TimeSpan.FromMinutes(10));
+        await Eventually.TrueAsync(
+            async () =>
+                await platform.Complaints.ScalarAsync<long>("select count(*) from pg_locks where not granted") > 0,
+            "the sweep to wait for the case"
+        );
+        await change.CommitAsync(Ct);
+
+        await Eventually.TrueAsync(
+            async () =>
+                await platform.Complaints.ScalarAsync<long>(
+                    "select count(*) from policy_adoptions where key = 'complaint.first_result' and version = 2 and done_at is not null"
+                ) == 1,
+            "the new limit to have gone through all cases"
+        );
+        (
+            await platform.Complaints.ScalarAsync<long>(
+                $"select count(*) from promise_clocks where complaint_id = '{id}' and (next_at is not null or policy_version > 1)"
+            )
+        ).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_the_law_sets_may_only_become_stricter()
     {
         using var leader = platform.Complaints.As(Roles.Leader);
@@ -210,6 +252,12 @@ public sealed class PoliciesTests(ComplaintsFixture platform) : IClassFixture<Co
         var policy = clocks[2].GetProperty("policy");
         policy.GetProperty("jurisdiction").GetString().ShouldBe("CN-Henan");
         policy.GetProperty("clock").GetString().ShouldBe("working");
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     private static object Proposal(decimal value, DateTimeOffset from, string jurisdiction = "CN-national") =>
