@@ -90,6 +90,26 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void N9_a_delivery_that_loses_every_sender_is_given_up_until_ops_ask_for_it_again()
+    {
+        var delivery = Wanted();
+        foreach (var loss in Enumerable.Range(1, Delivery.MaxLosses))
+        {
+            delivery.Status.ShouldBe(DeliveryStatus.Waiting, $"before loss {loss}");
+            delivery.ClaimForSending(Now);
+            delivery.LoseSender(Now);
+        }
+
+        delivery.Status.ShouldBe(DeliveryStatus.Failed);
+        delivery.ClaimedUntil.ShouldBeNull();
+
+        delivery.Replay(Now);
+        delivery.ClaimForSending(Now);
+        delivery.LoseSender(Now);
+        delivery.Status.ShouldBe(DeliveryStatus.Waiting);
+    }
+
+    [Fact]
     public void N9_a_replay_is_due_at_once_and_has_the_whole_table_before_it()
     {
         var delivery = Wanted();

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -263,6 +264,47 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
     }
 
     [Fact]
+    public async Task N9_a_delivery_that_loses_every_sender_is_given_up_and_the_owner_is_told()
+    {
+        var wanted = Wanted(_partner);
+        await platform.Neighbours.SayAsync(wanted);
+        await StatusAsync(wanted, "delivered");
+
+        await platform.Notifications.ScalarAsync<int>(
+            $"""
+            with forgotten as (delete from delivery_attempts where delivery_id = '{wanted.DeliveryId}')
+            update deliveries set status = 'Sending', delivered_at = null, claimed_until = now(), losses = 9
+             where id = '{wanted.DeliveryId}'
+            """
+        );
+
+        var said = await platform.PartnerFailed.FirstAsync(failed => failed.DeliveryId == wanted.DeliveryId);
+        said.Event.IsGone.ShouldBeFalse();
+        await StatusAsync(wanted, "failed");
+        _partner.ReceivedOf(wanted.DeliveryId).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task N9_an_answer_that_is_no_HTTP_is_a_failed_attempt_and_none_of_its_bytes_are_kept()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answered = AnswerOnceAsync(listener, "HTTP/1.1 2\0\0 OK\r\n\r\n");
+        var wanted = Wanted(_partner) with { Url = $"http://{listener.LocalEndpoint}/listener/x" };
+
+        await platform.Neighbours.SayAsync(wanted);
+
+        await answered;
+        var delivery = await FailedOnceAsync(wanted);
+        delivery.GetProperty("statusReason").GetString().ShouldBe("No HTTP answer: InvalidResponse.");
+        (
+            await platform.Notifications.ScalarAsync<int>(
+                $"select failures from deliveries where id = '{wanted.DeliveryId}'"
+            )
+        ).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task N9_an_endpoint_that_hangs_holds_nobody_up_but_itself()
     {
         await using var hanging = await Partner.StartAsync();
@@ -351,6 +393,17 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             body,
             TimeProvider.System.GetUtcNow()
         );
+
+    /// <summary>Takes one request's head and answers it with any bytes, which a web server would not send.</summary>
+    private static async Task AnswerOnceAsync(TcpListener listener, string answer)
+    {
+        using var connection = await listener.AcceptTcpClientAsync(Ct);
+        var stream = connection.GetStream();
+        (await stream.ReadAsync(new byte[16 * 1024], Ct)).ShouldBeGreaterThan(0);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Ct);
+        connection.Client.Shutdown(SocketShutdown.Send);
+        while (await stream.ReadAsync(new byte[16 * 1024], Ct) > 0) { } // until the other side has hung up
+    }
 
     /// <summary>Worked out as a partner's library does, from the secret that POST /hub showed him.</summary>
     private static string SignatureOf(DeliveryRequested wanted, Sent sent)

@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.Channels;
-using Notifications.Contracts.Events.V1;
 using Notifications.Data;
 using Notifications.Domain;
 using Rules;
@@ -155,21 +154,10 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         delivery.Record(outcome, now, Random.Shared.NextDouble());
         if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Gone)
         {
-            db.Outbox.Add(delivery.Id, delivery.Version, Failed(delivery, now));
+            delivery.TellOwner(db, now);
         }
 
         await db.SaveChangesAsync(ct);
         await turn.CommitAsync(ct);
     }
-
-    private static PartnerDeliveryFailed Failed(Delivery delivery, DateTimeOffset now) =>
-        new(
-            delivery.Id,
-            delivery.Version,
-            delivery.SubscriptionId,
-            delivery.Owner,
-            delivery.StatusReason!,
-            delivery.Status == DeliveryStatus.Gone,
-            now
-        );
 }
