@@ -196,14 +196,15 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             partnersIn: null
         );
         await using var neighbours = await EventSource.OpenAsync(messaging);
-        var wanted = Wanted(_partner);
-        var port = new Uri(_partner.Address).Port;
+        await using var inside = await Partner.StartAsync("127.0.0.1");
+        var wanted = Wanted(inside);
+        var port = new Uri(inside.Address).Port;
 
         await neighbours.SayAsync(wanted with { Url = $"http://{host}:{port}/listener/troubleTicketCreateEvent" });
 
         var delivery = await FailedOnceAsync(wanted, careful);
         delivery.GetProperty("statusReason").GetString().ShouldBe("The endpoint's address is not a public one.");
-        _partner.Received.ShouldBeEmpty();
+        inside.Received.ShouldBeEmpty();
     }
 
     [Fact]
@@ -331,6 +332,29 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             "the stuck ones"
         );
         hanging.Received.Count.ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task N9_a_host_that_hangs_on_twenty_ports_has_no_more_slots_than_on_one()
+    {
+        const string Host = "127.2.0.1";
+        var release = new TaskCompletionSource();
+        var hanging = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Partner.StartAsync(Host)));
+        Array.ForEach(hanging, port => port.Answer = (_, _) => release.Task);
+        int Called() => hanging.Sum(port => port.Received.Count);
+        await Task.WhenAll(hanging.Concat(hanging).Select(port => platform.Neighbours.SayAsync(Wanted(port))));
+        await Eventually.TrueAsync(() => Task.FromResult(Called() == 2), "both slots of the host taken");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => platform.Neighbours.SayAsync(Wanted(_partner))));
+
+        await Eventually.TrueAsync(() => Task.FromResult(_partner.Received.Count == 20), "everybody else's", 15);
+        Called().ShouldBe(2);
+        release.SetResult();
+        await Eventually.TrueAsync(() => Task.FromResult(Called() == 40), "the stuck ones");
+        foreach (var port in hanging)
+        {
+            await port.DisposeAsync();
+        }
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class Delivery
     public string Owner { get; private set; } = "";
     public string Url { get; private set; } = "";
 
-    /// <summary>The <c>host:port</c> of <see cref="Url"/>: one that hangs takes its own slots only.</summary>
+    /// <summary>The host of <see cref="Url"/>, whatever its port: one that hangs takes its own slots only.</summary>
     public string Endpoint { get; private set; } = "";
     public string EventType { get; private set; } = "";
     public string ContentType { get; private set; } = "";
@@ -65,7 +65,7 @@ public sealed class Delivery
             SubscriptionId = wanted.SubscriptionId,
             Owner = wanted.Owner,
             Url = wanted.Url,
-            Endpoint = $"{url.IdnHost}:{url.Port}",
+            Endpoint = url.IdnHost.TrimEnd('.').ToLowerInvariant(),
             EventType = wanted.EventType,
             ContentType = wanted.ContentType,
             Body = wanted.Body,
