@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notifications.Contracts.Events.V1;
 using ServiceDefaults.Security;
@@ -22,7 +23,8 @@ namespace Complaints.Features;
 /// TMF621's hub (tmf.md): whatever use case changes a case, its subscribers' deliveries are requested in the same commit.
 /// They hear what they may see, by the rule of reads, in the body that the API answers.
 /// </summary>
-internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveChangesInterceptor
+internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json, ILogger<TellSubscribersAtSave> log)
+    : SaveChangesInterceptor
 {
     public const string Owner = "complaints";
     private const string Created = "TroubleTicketCreateEvent";
@@ -106,7 +108,7 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
     private async Task TellAsync(ComplaintsDb db, List<(Complaint Case, string Event)> changes, CancellationToken ct)
     {
         var accounts = changes.Select(change => change.Case.AccountId).OfType<Guid>().Distinct().ToArray();
-        var subscribers = (await db.SubscriptionsToTellAsync(Api, accounts, ct)).ToLookup(CallerOf);
+        var subscribers = (await db.SubscriptionsToTellAsync(Api, accounts, ct)).Where(IsReadable).ToLookup(CallerOf);
         if (subscribers.Count == 0)
         {
             return;
@@ -128,6 +130,16 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
         {
             Tell(db, complaint, type, audience[complaint]);
         }
+    }
+
+    private bool IsReadable(HubSubscription subscription)
+    {
+        if (!subscription.IsReadable)
+        {
+            log.LogError("Subscription {SubscriptionId} cannot be read and hears nothing", subscription.Id);
+        }
+
+        return subscription.IsReadable;
     }
 
     private void Tell(ComplaintsDb db, Complaint complaint, string type, List<HubSubscription> audience)
