@@ -102,6 +102,31 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
     }
 
     [Fact]
+    public async Task N9_what_still_waits_for_a_partner_that_is_gone_is_not_sent()
+    {
+        _partner.Answers(StatusCodes.Status500InternalServerError);
+        var waiting = Wanted(_partner);
+        await platform.Neighbours.SayAsync(waiting);
+        await FailedOnceAsync(waiting);
+        await platform.Notifications.ScalarAsync<int>(
+            $"update deliveries set due_at = now() + interval '1 hour' where id = '{waiting.DeliveryId}'"
+        );
+        _partner.Answers(StatusCodes.Status410Gone);
+        var last = Wanted(_partner) with { SubscriptionId = waiting.SubscriptionId };
+        var ofAnother = Wanted(_partner);
+
+        await platform.Neighbours.SayAsync(last);
+
+        await StatusAsync(last, "gone");
+        var ended = await StatusAsync(waiting, "gone");
+        ended.GetProperty("statusReason").GetString().ShouldBe("The listener is gone.");
+        _partner.Answers(StatusCodes.Status204NoContent);
+        await platform.Neighbours.SayAsync(ofAnother);
+        await StatusAsync(ofAnother, "delivered");
+        _partner.ReceivedOf(waiting.DeliveryId).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task N9_after_the_last_attempt_a_delivery_is_given_up_and_the_owner_is_told()
     {
         _partner.Answers(StatusCodes.Status500InternalServerError);

@@ -158,6 +158,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Gone)
         {
             delivery.TellOwner(db, now);
+            await (delivery.Status == DeliveryStatus.Gone ? db.EndSiblingsAsync(delivery, ct) : Task.CompletedTask);
         }
 
         await db.SaveChangesAsync(ct);
