@@ -34,6 +34,7 @@ public sealed class HubTests(ComplaintsFixture platform) : IClassFixture<Complai
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
         var id = body.GetProperty("id").GetGuid();
         answer.Headers.Location!.ToString().ShouldBe($"{Hub}/{id}");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         body.ToString()
             .ShouldBe(

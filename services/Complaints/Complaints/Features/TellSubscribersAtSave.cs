@@ -14,6 +14,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notifications.Contracts.Events.V1;
+using Rules;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
 
@@ -157,11 +158,11 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json, ILogger<
         var said = new HubEvent(type, complaint.LastUpdate, Api, view, json.Value.SerializerOptions);
         foreach (var subscription in audience.Where(said.IsWantedBy))
         {
-            db.Outbox.Add(complaint.Id, complaint.Version, Delivery(subscription, said, complaint.LastUpdate));
+            db.Outbox.Add(complaint.Id, complaint.Version, Delivery(subscription, said));
         }
     }
 
-    private static DeliveryRequested Delivery(HubSubscription to, HubEvent said, DateTimeOffset at) =>
+    private static DeliveryRequested Delivery(HubSubscription to, HubEvent said) =>
         new(
             Guid.CreateVersion7(),
             to.Id,
@@ -170,7 +171,7 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json, ILogger<
             said.Type,
             HubEvent.ContentType,
             said.Body,
-            at
+            TimeProvider.System.Now() // the technical time, as the outbox's
         );
 
     /// <summary>The subscriber as the ownership rule knows callers.</summary>
