@@ -20,6 +20,9 @@ internal sealed class HubEndpoints(HubApi api)
     private const int MaxCallback = 2000;
     private const int MaxPerSubject = 20;
 
+    /// <summary>The only role that is bound to an account; whoever has another may see more than one account's.</summary>
+    private const string Customer = "customer";
+
     public async Task<Created<HubSubscriptionView>> SubscribeAsync(
         HubRequest request,
         HttpContext http,
@@ -31,14 +34,17 @@ internal sealed class HubEndpoints(HubApi api)
     {
         HubQuery.Parse(request.Query).MustSpeakOf(api, json.Value.SerializerOptions);
         var now = clock.Now();
+        var role = http.User.FindFirst("role")?.Value ?? "";
         var made = new HubSubscription(
             Guid.CreateVersion7(now),
             CallbackOf(request),
             request.Query,
             SubjectOf(http),
-            http.User.FindFirst("role")?.Value ?? "",
-            Guid.TryParseExact(http.User.FindFirst("account")?.Value, "D", out var account) ? account : null,
-            http.User.FindFirst("unit")?.Value
+            role,
+            role == Customer && Guid.TryParseExact(http.User.FindFirst("account")?.Value, "D", out var account)
+                ? account
+                : null,
+            http.User.FindFirst("unit")?.Value is { Length: > 0 } unit ? unit : null
         );
 
         await using var own = await OwnTransactionAsync(db, ct);

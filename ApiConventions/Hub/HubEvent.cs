@@ -43,8 +43,13 @@ public sealed class HubEvent
 
     public string Body { get; }
 
-    /// <summary>Does the subscription ask for it? Whether the subscriber may see it is the owner's own rule.</summary>
-    public bool IsWantedBy(HubSubscription subscription) => HubQuery.Parse(subscription.Query).IsMetBy(_event);
+    /// <summary>
+    /// Does the subscription ask for it? Whether the subscriber may see it is the owner's own rule. It is asked while a
+    /// change is being saved, so it never throws: what cannot be read any more (<see cref="HubSubscription.IsReadable"/>)
+    /// wants nothing.
+    /// </summary>
+    public bool IsWantedBy(HubSubscription subscription) =>
+        HubQuery.Stored(subscription.Query)?.IsMetBy(_event) == true;
 
     /// <summary>The event with its resource's identity only; the listener reads the resource by its href.</summary>
     private JsonObject Named(string resource)

@@ -25,12 +25,34 @@ internal sealed class HubQuery
     /// <exception cref="InvalidInput">It is no list of equalities, or one attribute is named twice.</exception>
     public static HubQuery Parse(string? text)
     {
-        var terms = (string.IsNullOrEmpty(text) ? [] : text.Split('&')).Select(Term).ToList();
-        var isTwice = terms.DistinctBy(term => string.Join('.', term.Path)).Count() < terms.Count;
-        return text?.Length > MaxLength || terms.Count > MaxTerms
-                ? throw Invalid($"At most {MaxLength} characters and {MaxTerms} conditions are taken.")
-            : isTwice ? throw Invalid("Each attribute is named once; all conditions must hold.")
-            : new(terms);
+        var parts = text switch
+        {
+            null or "" => [],
+            { Length: > MaxLength } => throw TooMuch(),
+            _ => text.Split('&', MaxTerms + 1),
+        };
+        if (parts.Length > MaxTerms)
+        {
+            throw TooMuch();
+        }
+
+        var terms = parts.Select(Term).ToList();
+        return terms.DistinctBy(term => string.Join('.', term.Path)).Count() == terms.Count
+            ? new(terms)
+            : throw Invalid("Each attribute is named once; all conditions must hold.");
+    }
+
+    /// <summary>A query as it was taken once; null when it would not be taken today.</summary>
+    public static HubQuery? Stored(string? text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (InvalidInput)
+        {
+            return null;
+        }
     }
 
     /// <summary>A condition on what no event has would never hold: better said now than never heard.</summary>
@@ -94,6 +116,9 @@ internal sealed class HubQuery
             JsonValue value when at == path.Length => [$"{value}"],
             _ => [],
         };
+
+    private static InvalidInput TooMuch() =>
+        Invalid($"At most {MaxLength} characters and {MaxTerms} conditions are taken.");
 
     private static InvalidInput Invalid(string reason) => new("query", reason);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ApiConventions.Hub;
 
@@ -19,11 +20,27 @@ public sealed record HubSubscription(
     string? Unit
 )
 {
+    /// <summary>
+    /// Was it taken by rules that still hold? One row that an older version took must not stop the writes of everybody else.
+    /// </summary>
+    public bool IsReadable => TryListener("x", out _) && HubQuery.Stored(Query) is not null;
+
     /// <summary>TM Forum's listener address of an event: <c>{callback}/listener/troubleTicketCreateEvent</c>.</summary>
-    public Uri ListenerOf(string eventType)
+    /// <exception cref="InvalidOperationException">The callback is no address; see <see cref="IsReadable"/>.</exception>
+    public Uri ListenerOf(string eventType) =>
+        TryListener(eventType, out var listener)
+            ? listener
+            : throw new InvalidOperationException($"Subscription {Id} has no address to call.");
+
+    private bool TryListener(string eventType, [NotNullWhen(true)] out Uri? listener)
     {
-        var address = new UriBuilder(Callback);
-        address.Path = $"{address.Path.TrimEnd('/')}/listener/{char.ToLowerInvariant(eventType[0])}{eventType[1..]}";
-        return address.Uri;
+        listener = null;
+        return Uri.TryCreate(Callback, UriKind.Absolute, out var callback)
+            && Uri.TryCreate(
+                $"{callback.GetLeftPart(UriPartial.Authority)}{callback.AbsolutePath.TrimEnd('/')}"
+                    + $"/listener/{char.ToLowerInvariant(eventType[0])}{eventType[1..]}{callback.Query}",
+                UriKind.Absolute,
+                out listener
+            );
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ShowSecret(WebhookSecrets secrets) : IEndpointFilter
         var answer = await AnswerOnce.CaptureAsync(http, () => next(context));
         if (answer.Status == StatusCodes.Status201Created)
         {
+            http.Response.Headers.CacheControl = "no-store"; // a secret is in nobody's cache
             var body = JsonNode.Parse(answer.Body)!.AsObject();
             body["secret"] = secrets.Shown(Guid.Parse(body["id"]!.GetValue<string>()));
             var json = SelectFields.JsonOf(http);

@@ -14,7 +14,9 @@ namespace ApiConventions.Resources;
 public static class ResourceGroup
 {
     /// <param name="group">Where the resource lives.</param>
-    /// <param name="versionOf">The version of a resource the caller may see, for <c>If-Match</c>.</param>
+    /// <param name="versionOf">
+    /// The version of a resource the caller may see, for <c>If-Match</c>; null for resources that have no version.
+    /// </param>
     /// <param name="exactFields">True for TMF621, whose <c>fields</c> adds nothing.</param>
     public static RouteGroupBuilder WithResourceConventions(
         this RouteGroupBuilder group,
@@ -25,7 +27,7 @@ public static class ResourceGroup
         group.WithMetadata(exactFields ? Fields.ExactlyAsAsked : Fields.WithIdAndHref);
         group.AddEndpointFilter(new AnswerOnce());
         group.AddEndpointFilter(new SelectFields());
-        group.AddEndpointFilter(new Preconditions(versionOf ?? ((_, _) => Enumerable.Empty<long>().AsQueryable())));
+        group.AddEndpointFilter(new Preconditions(versionOf));
         return group;
     }
 }

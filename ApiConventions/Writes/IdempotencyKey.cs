@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using ApiConventions.Errors;
@@ -17,6 +18,9 @@ internal sealed record IdempotencyKey(string Subject, string Method, string Path
 {
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 255;
+
+    /// <summary>An index takes no entry of any length: a longer address is kept as its SHA-256.</summary>
+    private const int MaxPath = 512;
 
     public static bool IsOn(HttpRequest request) =>
         request.Headers.ContainsKey(Header)
@@ -35,10 +39,16 @@ internal sealed record IdempotencyKey(string Subject, string Method, string Path
         return new(
             http.User.FindFirst("sub")?.Value ?? "",
             http.Request.Method,
-            http.Request.Path + http.Request.QueryString.Value,
+            PathOf(http.Request),
             key,
             await HashAsync(http.Request, ct)
         );
+    }
+
+    private static string PathOf(HttpRequest request)
+    {
+        var path = request.Path + request.QueryString.Value;
+        return path.Length <= MaxPath ? path : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
     }
 
     private static async Task<string> HashAsync(HttpRequest request, CancellationToken ct)

@@ -19,13 +19,20 @@ public interface IVersioned
 /// <c>ETag</c> on what is answered, <c>If-Match</c> on what is asked (RFC 9110, 13.1.1): a write that was decided on an
 /// older version is refused with 412 before anything is decided.
 /// </summary>
-/// <param name="versionOf">The version of a resource that the caller may see; empty when there is none for him.</param>
-internal sealed class Preconditions(Func<IServiceProvider, Guid, IQueryable<long>> versionOf) : IEndpointFilter
+/// <param name="versionOf">
+/// The version of a resource that the caller may see; empty when there is none for him. Null where resources have no
+/// version: nothing was ever tagged there, and the header asks for nothing.
+/// </param>
+internal sealed class Preconditions(Func<IServiceProvider, Guid, IQueryable<long>>? versionOf) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.Request.Headers.IfMatch is { Count: > 0 } wanted && Ids.TryRead(http.GetRouteValue(), out var id))
+        if (
+            versionOf is not null
+            && http.Request.Headers.IfMatch is { Count: > 0 } wanted
+            && Ids.TryRead(http.GetRouteValue(), out var id)
+        )
         {
             var found = await versionOf(http.RequestServices, id).ToListAsync(http.RequestAborted);
             if (found is [var version] && !IsMet(wanted, version))

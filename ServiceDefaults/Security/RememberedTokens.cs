@@ -14,7 +14,7 @@ namespace ServiceDefaults.Security;
 /// Spares a token that was just validated the signature check. Only a success is remembered, under the SHA-256 of the
 /// whole token, so a changed one misses; until its own end and at most five minutes; at most 10,000 of them; and only
 /// while the issuer's keys are the very set it was validated with, so a key that was withdrawn stops counting when the
-/// set is read again, which is at least every five minutes.
+/// set was read again, which is tried at least every five minutes: while the issuer does not answer, the last set holds.
 /// </summary>
 internal sealed class RememberedTokens(TokenHandler validation, TimeProvider clock) : TokenHandler
 {
@@ -36,19 +36,22 @@ internal sealed class RememberedTokens(TokenHandler validation, TimeProvider clo
     )
     {
         var key = KeyOf(token);
+        var before = await KeysAsync(validationParameters);
         if (
             (_young.TryGetValue(key, out var known) || _old.TryGetValue(key, out known))
             && clock.GetUtcNow() < known.Until
-            && ReferenceEquals(known.Keys, await KeysAsync(validationParameters))
+            && ReferenceEquals(known.Keys, before)
         )
         {
             return known.Answer();
         }
 
         var result = await validation.ValidateTokenAsync(token, validationParameters);
-        if (result.IsValid)
+
+        // A set that was read in between may not be the one that proved it.
+        if (result.IsValid && ReferenceEquals(before, await KeysAsync(validationParameters)))
         {
-            Remember(key, result, await KeysAsync(validationParameters));
+            Remember(key, result, before);
         }
 
         return result;

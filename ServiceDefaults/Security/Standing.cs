@@ -7,11 +7,14 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 namespace ServiceDefaults.Security;
 
 /// <summary>
-/// What a token must say besides being genuine (design.md, Security): exactly one of the platform's roles, and a
-/// customer's exactly one account. A token that leaves open for whom it speaks is none: 401.
+/// What a token must say besides being genuine (design.md, Security): exactly one subject, exactly one of the platform's
+/// roles, at most one unit, and a customer's exactly one account. A token that leaves open for whom it speaks is none: 401.
 /// </summary>
 internal static class Standing
 {
+    /// <summary>What a subject may make is counted and kept under it, so it has a length.</summary>
+    private const int MaxSubject = 200;
+
     public static Task Check(TokenValidatedContext context)
     {
         if (Objection(context.Principal!) is { } objection)
@@ -27,6 +30,16 @@ internal static class Standing
         if (user.FindAll("role").ToList() is not [var role] || !Roles.All.Contains(role.Value))
         {
             return "The token must carry exactly one of the platform's roles.";
+        }
+
+        if (user.FindAll("sub").ToList() is not [{ Value.Length: > 0 and <= MaxSubject }])
+        {
+            return $"The token must carry exactly one subject of 1 to {MaxSubject} characters.";
+        }
+
+        if (user.FindAll("unit").Skip(1).Any())
+        {
+            return "The token must carry at most one unit.";
         }
 
         return role.Value == Roles.Customer && !NamesAnAccount(user)

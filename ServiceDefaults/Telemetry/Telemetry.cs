@@ -41,6 +41,7 @@ public static class TelemetrySetup
                     .SetSampler(new ParentBasedSampler(new OnlyRootsThatMeanWork()))
                     .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "Npgsql")
                     .AddSource("MassTransit", "Yarp.ReverseProxy", StoredTrace.SourceName)
+                    .AddProcessor(new WithoutPath())
             );
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

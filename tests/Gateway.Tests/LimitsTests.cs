@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Gateway.Routing;
 using ServiceDefaults.Security;
 using Shouldly;
 using Xunit;
@@ -73,6 +74,29 @@ public sealed class LimitsTests : IAsyncLifetime
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
         Array.ForEach(guesses, guess => guess.Dispose());
     }
+
+    [Fact]
+    public async Task Nobody_locks_a_service_out_by_wrong_secrets_under_its_well_known_id()
+    {
+        var guesses = await Task.WhenAll(
+            Enumerable.Range(0, 25).Select(n => _gateway.AskForTokenAsync("complaints", $"guess {n}"))
+        );
+
+        using var right = await _gateway.AskForTokenAsync("complaints", GatewayFixture.ServiceSecret);
+
+        guesses.ShouldAllBe(guess => guess.StatusCode == HttpStatusCode.Unauthorized);
+        right.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Array.ForEach(guesses, guess => guess.Dispose());
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
+    [InlineData("fe80::1%3", "fe80::")]
+    public void An_IPv6_client_is_its_network_and_a_mapped_one_its_IPv4_address(string address, string counted) =>
+        ClientAddress.Of(IPAddress.Parse(address)).ShouldBe(IPAddress.Parse(counted));
 
     [Fact]
     public async Task Clients_that_do_not_exist_are_no_way_around()

@@ -11,9 +11,11 @@ using Testing;
 
 namespace Notifications.Tests;
 
-/// <summary>A partner's endpoint on a port of its own: keeps what it was sent and answers as the test wants.</summary>
+/// <summary>A partner's endpoint on a loopback address of its own: keeps what it was sent and answers as the test wants.</summary>
 public sealed class Partner : IAsyncDisposable
 {
+    private static int _hosts;
+
     private readonly ConcurrentQueue<Sent> _received = new();
     private readonly WebApplication _app;
     private int _inside;
@@ -40,9 +42,10 @@ public sealed class Partner : IAsyncDisposable
 
     public IReadOnlyList<Sent> Received => [.. _received];
 
-    public static async Task<Partner> StartAsync()
+    /// <param name="host">Which address instead; another port of a host that a test has.</param>
+    public static async Task<Partner> StartAsync(string? host = null)
     {
-        var address = $"http://127.0.0.1:{FreePort.Next()}";
+        var address = $"http://{host ?? NextHost()}:{FreePort.Next()}";
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = Path.GetTempPath() }
         );
@@ -65,6 +68,12 @@ public sealed class Partner : IAsyncDisposable
         };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static string NextHost()
+    {
+        var number = System.Threading.Interlocked.Increment(ref _hosts);
+        return $"127.1.{number / 250}.{1 + (number % 250)}";
+    }
 
     private async Task TakeAsync(HttpContext http)
     {

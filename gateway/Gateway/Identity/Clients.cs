@@ -43,6 +43,7 @@ internal sealed class Clients
     };
 
     private readonly Dictionary<string, Client> _byId;
+    private readonly HashSet<string> _services;
 
     public Clients(IConfiguration configuration, ILogger<Clients> log)
     {
@@ -54,10 +55,18 @@ internal sealed class Clients
         }
 
         var stored = JsonSerializer.Deserialize<CredentialsFile>(File.ReadAllText(file), Format)!;
-        _byId = stored.Clients.Concat(Services(configuration)).ToDictionary(client => client.ClientId);
+        var services = Services(configuration).ToList();
+        _services = [.. services.Select(client => client.ClientId)];
+        _byId = stored.Clients.Concat(services).ToDictionary(client => client.ClientId);
     }
 
     public bool Know(string? id) => id is not null && _byId.ContainsKey(id);
+
+    /// <summary>
+    /// The platform's own services, whose secret is too long to be guessed: their ids are well known, so counting wrong
+    /// secrets would only let others lock them out.
+    /// </summary>
+    public bool IsService(string? id) => id is not null && _services.Contains(id);
 
     /// <returns>Null when the id or the secret is wrong; both cost the same time.</returns>
     public Client? Authenticate(string? id, string? secret)

@@ -51,5 +51,5 @@ internal sealed class FailedAttempts : IDisposable
 }
 
 /// <param name="ClientId">A client there is; null for any other.</param>
-/// <param name="Address">Where the request comes from.</param>
+/// <param name="Address">Where the request comes from, as <see cref="Routing.ClientAddress"/> counts.</param>
 internal sealed record Attempt(string? ClientId, IPAddress? Address);

@@ -61,8 +61,10 @@ internal static class IssueToken
         }
 
         var (id, secret) = Basic(http.Request) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
-        var attempt = new Attempt(clients.Know(id) ? id : null, http.Connection.RemoteIpAddress);
-        var (client, wait) = failures.Try(attempt, () => clients.Authenticate(id, secret));
+        var attempt = new Attempt(clients.Know(id) ? id : null, ClientAddress.Of(http.Connection.RemoteIpAddress));
+        var (client, wait) = clients.IsService(id)
+            ? (clients.Authenticate(id, secret), null)
+            : failures.Try(attempt, () => clients.Authenticate(id, secret));
         if (wait is { } pause)
         {
             http.Response.Headers.RetryAfter = RateLimits.Seconds(pause);

@@ -47,5 +47,5 @@ internal static class RateLimits
         Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static string ClientOf(HttpContext context) =>
-        context.User.FindFirst("sub")?.Value ?? $"address:{context.Connection.RemoteIpAddress}";
+        context.User.FindFirst("sub")?.Value ?? $"address:{ClientAddress.Of(context.Connection.RemoteIpAddress)}";
 }

@@ -59,7 +59,8 @@ internal static class NotificationsModule
             .ConfigurePrimaryHttpMessageHandler(services =>
                 PartnerWebhook.Connections(services.GetRequiredService<PartnerNetwork>())
             )
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // its connections renew themselves
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // its connections renew themselves
+            .RemoveAllLoggers(); // they would tell the partner's whole address, which may be a secret
         builder.Services.AddHostedService<SendDueDeliveries>();
         builder.Services.AddHostedService<ResendLostDeliveries>();
         return builder;

@@ -115,12 +115,19 @@ public sealed class HubEventsTests(ComplaintsFixture platform) : IClassFixture<C
         using var ops = platform.Complaints.As(Roles.Ops, subject: Someone());
         using var agent = platform.Complaints.As(Roles.Agent, subject: Someone());
         var subscription = await SubscribeAsync(agent);
-        var id = await OpenAsync(agent);
+        const string Text = "隔壁老王的猫把光纤咬断了";
+        const string Title = "猫与光纤";
+        var id = (await OpenCaseAsync(agent, Case(Account1, Text))).GetProperty("id").GetGuid();
+        await PatchAsync(agent, id, new { name = Title });
+        var named = await HeardAsync(subscription, AttributeChanged, body => NameIn(body) == Title);
+        named.Event.Body.ShouldContain(Text);
 
         (await ops.DeleteAsync(Relative($"{Tickets}/{id}"), Ct)).EnsureSuccessStatusCode().Dispose();
 
-        await HeardAsync(subscription, "TroubleTicketDeleteEvent", body => IdIn(body) == id);
-        Said(subscription).ShouldBe([Created, "TroubleTicketDeleteEvent"]);
+        var heard = await HeardAsync(subscription, "TroubleTicketDeleteEvent", body => IdIn(body) == id);
+        heard.Event.Body.ShouldNotContain(Text);
+        heard.Event.Body.ShouldNotContain(Title);
+        Said(subscription).ShouldBe([Created, AttributeChanged, "TroubleTicketDeleteEvent"]);
     }
 
     [Fact]
@@ -177,6 +184,24 @@ public sealed class HubEventsTests(ComplaintsFixture platform) : IClassFixture<C
         var named = JsonDocument.Parse(body).RootElement.GetProperty("event").GetProperty("troubleTicket");
         named.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "href", "@type"]);
         named.GetProperty("href").GetString().ShouldBe(ticket.GetProperty("href").GetString());
+    }
+
+    [Theory]
+    [InlineData("callback", "no address")]
+    [InlineData("callback", "https://")]
+    [InlineData("query", "no query")]
+    public async Task N9_a_subscription_that_cannot_be_read_stops_nobodys_writes(string column, string value)
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: Someone());
+        var (broken, whole) = (await SubscribeAsync(agent), await SubscribeAsync(agent));
+        await platform.Complaints.ScalarAsync<int>(
+            $"update hub_subscriptions set {column} = '{value}' where id = '{broken}'"
+        );
+
+        await OpenAsync(agent);
+
+        await HeardAsync(whole, Created);
+        Said(broken).ShouldBeEmpty();
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class HubTests(ComplaintsFixture platform) : IClassFixture<Complai
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
         var id = body.GetProperty("id").GetGuid();
         answer.Headers.Location!.ToString().ShouldBe($"{Hub}/{id}");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         body.ToString()
             .ShouldBe(
@@ -114,6 +115,20 @@ public sealed class HubTests(ComplaintsFixture platform) : IClassFixture<Complai
         refusal.Message.ShouldStartWith(message);
     }
 
+    public static TheoryData<string> TooMuch() =>
+        [
+            $"eventType={new string('x', 2000)}",
+            new string('&', 2000),
+            string.Join('&', Enumerable.Range(0, 21).Select(n => $"event.troubleTicket.a{n}=x")),
+        ];
+
+    [Theory]
+    [MemberData(nameof(TooMuch))]
+    public async Task A_query_has_a_length_and_a_number_of_conditions(string query) =>
+        (await RefusalAsync(new { callback = Callback, query })).Message.ShouldBe(
+            "query: At most 2000 characters and 20 conditions are taken."
+        );
+
     [Fact]
     public async Task P4_a_subscription_belongs_to_its_subject_and_to_nobody_else()
     {
@@ -132,6 +147,18 @@ public sealed class HubTests(ComplaintsFixture platform) : IClassFixture<Complai
         (await StatusOf(owner.DeleteAsync(new Uri($"{Hub}/nonsense", UriKind.Relative), Ct))).ShouldBe(
             HttpStatusCode.NotFound
         );
+    }
+
+    [Fact]
+    public async Task If_Match_on_what_has_no_version_changes_nothing()
+    {
+        using var owner = platform.Complaints.As(Roles.Agent, subject: Someone());
+        var id = (await SubscribeAsync(owner)).GetProperty("id").GetString();
+        owner.DefaultRequestHeaders.Add("If-Match", "\"1\"");
+        var href = new Uri($"{Hub}/{id}", UriKind.Relative);
+
+        (await StatusOf(owner.GetAsync(href, Ct))).ShouldBe(HttpStatusCode.OK);
+        (await StatusOf(owner.DeleteAsync(href, Ct))).ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Fact]

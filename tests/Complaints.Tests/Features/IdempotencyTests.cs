@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -103,6 +104,33 @@ public sealed class IdempotencyTests(ComplaintsFixture platform) : IClassFixture
         (await CodeOf(again)).ShouldBe("complaint.illegal-move");
         bad.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         mended.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_long_address_is_answered_once_like_any_other()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var key = Guid.CreateVersion7().ToString();
+        // Hex of chance: what the database could compress would fit into its index at any length.
+        var noise = Convert.ToHexString(RandomNumberGenerator.GetBytes(2900));
+        async Task<HttpResponseMessage> OpenAsync(string end) =>
+            await SendAsync(
+                agent,
+                HttpMethod.Post,
+                $"{Tickets}?{noise}{end}",
+                key,
+                JsonContent.Create(Case(Account1)),
+                Ct
+            );
+
+        using var first = await OpenAsync("a");
+        using var again = await OpenAsync("a");
+        using var elsewhere = await OpenAsync("b");
+
+        first.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await again.Content.ReadAsStringAsync(Ct)).ShouldBe(await first.Content.ReadAsStringAsync(Ct));
+        elsewhere.StatusCode.ShouldBe(HttpStatusCode.Created);
+        elsewhere.Headers.Location.ShouldNotBe(first.Headers.Location);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class DeliveryPlanTests(NotificationsFixture platform) : IClassFix
                                     status, attempts, failures, requested_at, due_at)
             select gen_random_uuid(), 1,
                    case when n % 1000 = 0 then '0190a000-0000-7000-8000-000000000007' else gen_random_uuid() end,
-                   'complaints', '{hanging.Address}/listener/x', '{new Uri(hanging.Address).Authority}', 'x',
+                   'complaints', '{hanging.Address}/listener/x', '{new Uri(hanging.Address).Host}', 'x',
                    'application/json', '{"{}"}',
                    case when n % 1000 = 0 then 'Failed' when n % 2 = 0 then 'Delivered' else 'Waiting' end, 0, 0,
                    now() - n * interval '1 second', now() - n * interval '1 second'

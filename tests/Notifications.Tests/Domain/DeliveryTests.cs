@@ -90,6 +90,26 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void N9_a_delivery_that_loses_every_sender_is_given_up_until_ops_ask_for_it_again()
+    {
+        var delivery = Wanted();
+        foreach (var loss in Enumerable.Range(1, Delivery.MaxLosses))
+        {
+            delivery.Status.ShouldBe(DeliveryStatus.Waiting, $"before loss {loss}");
+            delivery.ClaimForSending(Now);
+            delivery.LoseSender(Now);
+        }
+
+        delivery.Status.ShouldBe(DeliveryStatus.Failed);
+        delivery.ClaimedUntil.ShouldBeNull();
+
+        delivery.Replay(Now);
+        delivery.ClaimForSending(Now);
+        delivery.LoseSender(Now);
+        delivery.Status.ShouldBe(DeliveryStatus.Waiting);
+    }
+
+    [Fact]
     public void N9_a_replay_is_due_at_once_and_has_the_whole_table_before_it()
     {
         var delivery = Wanted();
@@ -113,10 +133,12 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData("https://partner.example/x", "partner.example:443")]
-    [InlineData("http://partner.example/x", "partner.example:80")]
-    [InlineData("http://PARTNER.example:8080/x", "partner.example:8080")]
-    public void A_delivery_takes_the_slots_of_its_host_and_port(string url, string endpoint) =>
+    [InlineData("https://partner.example/x", "partner.example")]
+    [InlineData("http://PARTNER.example:8080/x", "partner.example")]
+    [InlineData("https://partner.example./x", "partner.example")]
+    [InlineData("https://[2001:DB8::1]:8443/x", "2001:db8::1")]
+    [InlineData("https://0x7f.1/x", "127.0.0.1")]
+    public void N9_a_delivery_takes_the_slots_of_its_host_whatever_the_port(string url, string endpoint) =>
         Wanted(url).Endpoint.ShouldBe(endpoint);
 
     private static Delivery Wanted(string url = "https://partner.example/listener/troubleTicketCreateEvent") =>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -101,6 +102,31 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
     }
 
     [Fact]
+    public async Task N9_what_still_waits_for_a_partner_that_is_gone_is_not_sent()
+    {
+        _partner.Answers(StatusCodes.Status500InternalServerError);
+        var waiting = Wanted(_partner);
+        await platform.Neighbours.SayAsync(waiting);
+        await FailedOnceAsync(waiting);
+        await platform.Notifications.ScalarAsync<int>(
+            $"update deliveries set due_at = now() + interval '1 hour' where id = '{waiting.DeliveryId}'"
+        );
+        _partner.Answers(StatusCodes.Status410Gone);
+        var last = Wanted(_partner) with { SubscriptionId = waiting.SubscriptionId };
+        var ofAnother = Wanted(_partner);
+
+        await platform.Neighbours.SayAsync(last);
+
+        await StatusAsync(last, "gone");
+        var ended = await StatusAsync(waiting, "gone");
+        ended.GetProperty("statusReason").GetString().ShouldBe("The listener is gone.");
+        _partner.Answers(StatusCodes.Status204NoContent);
+        await platform.Neighbours.SayAsync(ofAnother);
+        await StatusAsync(ofAnother, "delivered");
+        _partner.ReceivedOf(waiting.DeliveryId).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task N9_after_the_last_attempt_a_delivery_is_given_up_and_the_owner_is_told()
     {
         _partner.Answers(StatusCodes.Status500InternalServerError);
@@ -195,14 +221,15 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             partnersIn: null
         );
         await using var neighbours = await EventSource.OpenAsync(messaging);
-        var wanted = Wanted(_partner);
-        var port = new Uri(_partner.Address).Port;
+        await using var inside = await Partner.StartAsync("127.0.0.1");
+        var wanted = Wanted(inside);
+        var port = new Uri(inside.Address).Port;
 
         await neighbours.SayAsync(wanted with { Url = $"http://{host}:{port}/listener/troubleTicketCreateEvent" });
 
         var delivery = await FailedOnceAsync(wanted, careful);
         delivery.GetProperty("statusReason").GetString().ShouldBe("The endpoint's address is not a public one.");
-        _partner.Received.ShouldBeEmpty();
+        inside.Received.ShouldBeEmpty();
     }
 
     [Fact]
@@ -263,6 +290,47 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
     }
 
     [Fact]
+    public async Task N9_a_delivery_that_loses_every_sender_is_given_up_and_the_owner_is_told()
+    {
+        var wanted = Wanted(_partner);
+        await platform.Neighbours.SayAsync(wanted);
+        await StatusAsync(wanted, "delivered");
+
+        await platform.Notifications.ScalarAsync<int>(
+            $"""
+            with forgotten as (delete from delivery_attempts where delivery_id = '{wanted.DeliveryId}')
+            update deliveries set status = 'Sending', delivered_at = null, claimed_until = now(), losses = 9
+             where id = '{wanted.DeliveryId}'
+            """
+        );
+
+        var said = await platform.PartnerFailed.FirstAsync(failed => failed.DeliveryId == wanted.DeliveryId);
+        said.Event.IsGone.ShouldBeFalse();
+        await StatusAsync(wanted, "failed");
+        _partner.ReceivedOf(wanted.DeliveryId).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task N9_an_answer_that_is_no_HTTP_is_a_failed_attempt_and_none_of_its_bytes_are_kept()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answered = AnswerOnceAsync(listener, "HTTP/1.1 2\0\0 OK\r\n\r\n");
+        var wanted = Wanted(_partner) with { Url = $"http://{listener.LocalEndpoint}/listener/x" };
+
+        await platform.Neighbours.SayAsync(wanted);
+
+        await answered;
+        var delivery = await FailedOnceAsync(wanted);
+        delivery.GetProperty("statusReason").GetString().ShouldBe("No HTTP answer: InvalidResponse.");
+        (
+            await platform.Notifications.ScalarAsync<int>(
+                $"select failures from deliveries where id = '{wanted.DeliveryId}'"
+            )
+        ).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task N9_an_endpoint_that_hangs_holds_nobody_up_but_itself()
     {
         await using var hanging = await Partner.StartAsync();
@@ -289,6 +357,29 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             "the stuck ones"
         );
         hanging.Received.Count.ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task N9_a_host_that_hangs_on_twenty_ports_has_no_more_slots_than_on_one()
+    {
+        const string Host = "127.2.0.1";
+        var release = new TaskCompletionSource();
+        var hanging = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Partner.StartAsync(Host)));
+        Array.ForEach(hanging, port => port.Answer = (_, _) => release.Task);
+        int Called() => hanging.Sum(port => port.Received.Count);
+        await Task.WhenAll(hanging.Concat(hanging).Select(port => platform.Neighbours.SayAsync(Wanted(port))));
+        await Eventually.TrueAsync(() => Task.FromResult(Called() == 2), "both slots of the host taken");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => platform.Neighbours.SayAsync(Wanted(_partner))));
+
+        await Eventually.TrueAsync(() => Task.FromResult(_partner.Received.Count == 20), "everybody else's", 15);
+        Called().ShouldBe(2);
+        release.SetResult();
+        await Eventually.TrueAsync(() => Task.FromResult(Called() == 40), "the stuck ones");
+        foreach (var port in hanging)
+        {
+            await port.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -351,6 +442,17 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
             body,
             TimeProvider.System.GetUtcNow()
         );
+
+    /// <summary>Takes one request's head and answers it with any bytes, which a web server would not send.</summary>
+    private static async Task AnswerOnceAsync(TcpListener listener, string answer)
+    {
+        using var connection = await listener.AcceptTcpClientAsync(Ct);
+        var stream = connection.GetStream();
+        (await stream.ReadAsync(new byte[16 * 1024], Ct)).ShouldBeGreaterThan(0);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), Ct);
+        connection.Client.Shutdown(SocketShutdown.Send);
+        while (await stream.ReadAsync(new byte[16 * 1024], Ct) > 0) { } // until the other side has hung up
+    }
 
     /// <summary>Worked out as a partner's library does, from the secret that POST /hub showed him.</summary>
     private static string SignatureOf(DeliveryRequested wanted, Sent sent)

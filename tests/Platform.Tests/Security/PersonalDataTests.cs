@@ -24,11 +24,13 @@ namespace Platform.Tests.Security;
 public sealed class PersonalDataTests : IAsyncLifetime
 {
     private const string Tickets = "/tmf-api/troubleTicket/v4/troubleTicket";
+    private const string Hub = "/tmf-api/troubleTicket/v4/hub";
     private const string Name = "欧阳慕容雪";
     private const string Street = "金水区花园路七十七号";
     private const string Phone = "13912345678";
     private const string Email = "murong.xue@personal.example";
     private const string Reference = "ext-of-murong-4711";
+    private const string Capability = "capability-of-a-partner-4711";
     private const string IdempotencyKey = "key-of-murong-4711";
 
     private TestIssuer _issuer = null!;
@@ -52,7 +54,8 @@ public sealed class PersonalDataTests : IAsyncLifetime
                 ("services:sms-smsbox:sendsms:0", _kannel.SendSms),
                 ("Sms:Secret", Kannel.Secret),
                 ("Sms:GatewayFolder", _kannel.Folder),
-                ("Sms:ReceiptBase", addresses.Http)
+                ("Sms:ReceiptBase", addresses.Http),
+                ("Webhooks:AllowedNetworks:0", "127.0.0.0/8")
             ),
             addresses: addresses
         );
@@ -82,24 +85,37 @@ public sealed class PersonalDataTests : IAsyncLifetime
         agent.DefaultRequestHeaders.Authorization = new("Bearer", token);
         agent.DefaultRequestHeaders.Add("Idempotency-Key", IdempotencyKey);
 
+        await ExpectAsync(
+            agent.PostAsJsonAsync(Hub, new { callback = $"{_issuer.Address}/{Capability}?key={Capability}" }, Ct),
+            201
+        );
         await PlayComplaintsAsync(agent);
         await PlayBillingAsync();
         await Eventually.TrueAsync(
             () => Task.FromResult(_kannel.Received(Phone).Count > 0),
             "the text message, with number and secret in its address"
         );
+        await Eventually.TrueAsync(
+            async () => await _notifications.ScalarAsync<long>("select count(*) from delivery_attempts") > 0,
+            "the call of a partner, whose address is a secret"
+        );
         await PlayDatabaseErrorsAsync(agent);
 
         // What was told last is there, so what was told before it is, too.
         await Eventually.TrueAsync(
-            () => Task.FromResult(_collector.Find("cgi-bin/sendsms", "traces").Length > 0),
+            () =>
+                Task.FromResult(
+                    new[] { _kannel.SendSms, _issuer.Address }.All(called =>
+                        _collector.Find(called, "traces").Length > 0
+                    )
+                ),
             "spans"
         );
         await Eventually.TrueAsync(
             () => Task.FromResult(_collector.Find("Unhandled failure", "logs").Length > 0),
             "the log of the failure"
         );
-        var secrets = new[] { Name, Street, Phone, Email, Reference, IdempotencyKey, token, Kannel.Secret };
+        var secrets = new[] { Name, Street, Phone, Email, Reference, Capability, IdempotencyKey, token, Kannel.Secret };
         var given = secrets.Concat(secrets.Select(WebUtility.UrlEncode).OfType<string>()).Distinct();
         var leaks = given.SelectMany(text => _collector.Find(text).Select(where => $"{text} in {where}"));
         string.Join("\n\n", leaks).ShouldBeEmpty();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -105,6 +106,39 @@ public sealed class RememberedTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_forgotten_with_the_key_set_it_was_validated_with()
+    {
+        var (validation, issuer) = (new Always(), new Issuer());
+        var tokens = new RememberedTokens(validation, _clock);
+        _parameters.ConfigurationManager = issuer;
+        await tokens.ValidateTokenAsync("one", _parameters);
+        await tokens.ValidateTokenAsync("one", _parameters);
+        validation.Times.ShouldBe(1);
+
+        issuer.Keys = new();
+        await tokens.ValidateTokenAsync("one", _parameters);
+
+        validation.Times.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task It_is_not_remembered_when_the_key_set_changed_while_it_was_validated()
+    {
+        var (validation, issuer) = (new Always(), new Issuer());
+        var tokens = new RememberedTokens(validation, _clock);
+        _parameters.ConfigurationManager = issuer;
+        validation.Meanwhile = () => issuer.Keys = new();
+
+        await tokens.ValidateTokenAsync("one", _parameters);
+
+        tokens.Count.ShouldBe(0);
+        validation.Meanwhile = () => { };
+        await tokens.ValidateTokenAsync("one", _parameters);
+        await tokens.ValidateTokenAsync("one", _parameters);
+        validation.Times.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_one_request_adds_to_its_identity_no_other_sees()
     {
         var token = Token("one");
@@ -156,6 +190,19 @@ public sealed class RememberedTokensTests : IDisposable
         }
     }
 
+    /// <summary>Reading the keys again makes another set.</summary>
+    private sealed class Issuer : BaseConfigurationManager
+    {
+        public KeySet Keys { get; set; } = new();
+
+        public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
+            Task.FromResult<BaseConfiguration>(Keys);
+
+        public override void RequestRefresh() => Keys = new();
+    }
+
+    private sealed class KeySet : BaseConfiguration;
+
     /// <summary>Believes everything, at no cost, to fill the memory.</summary>
     private sealed class Always : TokenHandler
     {
@@ -163,12 +210,15 @@ public sealed class RememberedTokensTests : IDisposable
 
         public int Times { get; private set; }
 
+        public Action Meanwhile { get; set; } = () => { };
+
         public override Task<TokenValidationResult> ValidateTokenAsync(
             string token,
             TokenValidationParameters validationParameters
         )
         {
             Times++;
+            Meanwhile();
             return Task.FromResult(
                 new TokenValidationResult
                 {

@@ -11,8 +11,10 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notifications.Contracts.Events.V1;
+using Rules;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
 
@@ -22,7 +24,8 @@ namespace Complaints.Features;
 /// TMF621's hub (tmf.md): whatever use case changes a case, its subscribers' deliveries are requested in the same commit.
 /// They hear what they may see, by the rule of reads, in the body that the API answers.
 /// </summary>
-internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveChangesInterceptor
+internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json, ILogger<TellSubscribersAtSave> log)
+    : SaveChangesInterceptor
 {
     public const string Owner = "complaints";
     private const string Created = "TroubleTicketCreateEvent";
@@ -108,7 +111,7 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
     private async Task TellAsync(ComplaintsDb db, List<(Complaint Case, string Event)> changes, CancellationToken ct)
     {
         var accounts = changes.Select(change => change.Case.AccountId).OfType<Guid>().Distinct().ToArray();
-        var subscribers = (await db.SubscriptionsToTellAsync(Api, accounts, ct)).ToLookup(CallerOf);
+        var subscribers = (await db.SubscriptionsToTellAsync(Api, accounts, ct)).Where(IsReadable).ToLookup(CallerOf);
         if (subscribers.Count == 0)
         {
             return;
@@ -132,6 +135,16 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
         }
     }
 
+    private bool IsReadable(HubSubscription subscription)
+    {
+        if (!subscription.IsReadable)
+        {
+            log.LogError("Subscription {SubscriptionId} cannot be read and hears nothing", subscription.Id);
+        }
+
+        return subscription.IsReadable;
+    }
+
     private void Tell(ComplaintsDb db, Complaint complaint, string type, List<HubSubscription> audience)
     {
         if (audience.Count == 0)
@@ -147,11 +160,11 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
         var said = new HubEvent(type, complaint.LastUpdate, Api, view, json.Value.SerializerOptions);
         foreach (var subscription in audience.Where(said.IsWantedBy))
         {
-            db.Outbox.Add(complaint.Id, complaint.Version, Delivery(subscription, said, complaint.LastUpdate));
+            db.Outbox.Add(complaint.Id, complaint.Version, Delivery(subscription, said));
         }
     }
 
-    private static DeliveryRequested Delivery(HubSubscription to, HubEvent said, DateTimeOffset at) =>
+    private static DeliveryRequested Delivery(HubSubscription to, HubEvent said) =>
         new(
             Guid.CreateVersion7(),
             to.Id,
@@ -160,7 +173,7 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json) : SaveCh
             said.Type,
             HubEvent.ContentType,
             said.Body,
-            at
+            TimeProvider.System.Now() // the technical time, as the outbox's
         );
 
     /// <summary>The subscriber as the ownership rule knows callers.</summary>

@@ -16,7 +16,6 @@ internal sealed class PartnerWebhook(HttpClient http, WebhookSecrets secrets, Ti
 {
     /// <summary>Standard Webhooks' 20 s, from the name's resolution to the answer's headers (policies.md).</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
-    private const int MaxErrorLength = 300;
 
     public async Task<AttemptOutcome> SendAsync(Delivery delivery, CancellationToken ct)
     {
@@ -29,7 +28,11 @@ internal sealed class PartnerWebhook(HttpClient http, WebhookSecrets secrets, Ti
         }
         catch (HttpRequestException e)
         {
-            return Unanswered((e.InnerException as ForbiddenAddress ?? (Exception)e).Message, started);
+            // In our words: the library's quote what the partner sent, and no database takes every byte.
+            var why = e.InnerException is ForbiddenAddress forbidden
+                ? forbidden.Message
+                : $"No HTTP answer: {e.HttpRequestError}.";
+            return Unanswered(why, started);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -86,10 +89,5 @@ internal sealed class PartnerWebhook(HttpClient http, WebhookSecrets secrets, Ti
             : null;
 
     private AttemptOutcome Unanswered(string why, long started) =>
-        new(
-            StatusCode: null,
-            why.Length > MaxErrorLength ? why[..MaxErrorLength] : why,
-            RetryAfter: null,
-            clock.GetElapsedTime(started)
-        );
+        new(StatusCode: null, why, RetryAfter: null, clock.GetElapsedTime(started));
 }

@@ -24,6 +24,22 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     public Task<Delivery?> LockDeliveryAsync(Guid id, CancellationToken ct) =>
         Deliveries.FromSql($"select * from deliveries where id = {id} for update").SingleOrDefaultAsync(ct);
 
+    /// <summary>
+    /// A listener that is gone wants none of what still waits for it either. What another sender holds at this moment
+    /// finds the same 410.
+    /// </summary>
+    public Task EndSiblingsAsync(Delivery gone, CancellationToken ct) =>
+        Database.ExecuteSqlAsync(
+            $"""
+            update deliveries
+               set status = 'Gone', status_reason = 'The listener is gone.', version = version + 1
+             where id in (select id from deliveries
+                           where subscription_id = {gone.SubscriptionId} and status = 'Waiting'
+                             for update skip locked)
+            """,
+            ct
+        );
+
     protected override void Map(ModelBuilder model)
     {
         model.Entity<Message>(message =>

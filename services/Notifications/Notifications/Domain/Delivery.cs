@@ -13,6 +13,9 @@ public sealed class Delivery
     /// <summary>How long a sender may take, well above the 20 s a call may last.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
 
+    /// <summary>Senders do not die that often by chance: what cannot be written down is given up, too.</summary>
+    public const int MaxLosses = 10;
+
     private readonly List<DeliveryAttempt> _made = [];
 
     private Delivery() { }
@@ -25,7 +28,7 @@ public sealed class Delivery
     public string Owner { get; private set; } = "";
     public string Url { get; private set; } = "";
 
-    /// <summary>The <c>host:port</c> of <see cref="Url"/>: one that hangs takes its own slots only.</summary>
+    /// <summary>The host of <see cref="Url"/>, whatever its port: one that hangs takes its own slots only.</summary>
     public string Endpoint { get; private set; } = "";
     public string EventType { get; private set; } = "";
     public string ContentType { get; private set; } = "";
@@ -38,6 +41,9 @@ public sealed class Delivery
 
     /// <summary>How many attempts failed since it was last asked for: where it stands in the table of pauses.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>How many senders it lost since it was last asked for.</summary>
+    public int Losses { get; private set; }
     public DateTimeOffset RequestedAt { get; private set; }
     public DateTimeOffset DueAt { get; private set; }
     public DateTimeOffset? ClaimedUntil { get; private set; }
@@ -59,7 +65,7 @@ public sealed class Delivery
             SubscriptionId = wanted.SubscriptionId,
             Owner = wanted.Owner,
             Url = wanted.Url,
-            Endpoint = $"{url.IdnHost}:{url.Port}",
+            Endpoint = url.IdnHost.TrimEnd('.').ToLowerInvariant(),
             EventType = wanted.EventType,
             ContentType = wanted.ContentType,
             Body = wanted.Body,
@@ -106,12 +112,16 @@ public sealed class Delivery
         }
     }
 
-    /// <summary>Nobody's fault but ours: the partner loses none of its attempts by it.</summary>
+    /// <summary>
+    /// Nobody's fault but ours: the partner loses none of its attempts by it. Only after <see cref="MaxLosses"/> is it
+    /// given up.
+    /// </summary>
     public void LoseSender(DateTimeOffset now)
     {
         const string Lost = "The sender died before it could write down what came of it.";
         _made.Add(DeliveryAttempt.Of(Id, Attempts, ClaimedUntil!.Value - Claim, null, Lost, TimeSpan.Zero));
-        Move(DeliveryAction.LoseSender, Lost);
+        Losses++;
+        Move(Losses < MaxLosses ? DeliveryAction.LoseSender : DeliveryAction.GiveUp, Lost);
         ClaimedUntil = null;
         DueAt = now;
     }
@@ -122,6 +132,7 @@ public sealed class Delivery
     {
         Move(DeliveryAction.Replay, reason: null);
         Failures = 0;
+        Losses = 0;
         DueAt = now;
         DeliveredAt = null;
     }

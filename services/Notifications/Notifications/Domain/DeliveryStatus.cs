@@ -17,7 +17,7 @@ public enum DeliveryStatus
     /// <summary>Given up after the last attempt.</summary>
     Failed,
 
-    /// <summary>The partner answered 410: it never wants anything again.</summary>
+    /// <summary>The partner answered 410, to this or another of the subscription: it never wants anything again.</summary>
     Gone,
 }
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.Data;
+using Notifications.Domain;
 using Rules;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Work;
@@ -13,7 +14,8 @@ namespace Notifications.Features;
 
 /// <summary>
 /// A sender died between its claim and its record. Whether the partner has the delivery cannot be asked, so it gets it
-/// again: at least once, and the second copy is known by its <c>webhook-id</c> (features.md N9).
+/// again: at least once, and the second copy is known by its <c>webhook-id</c> (features.md N9). One that loses every
+/// sender is given up.
 /// </summary>
 internal sealed class ResendLostDeliveries(
     IServiceScopeFactory scopes,
@@ -41,8 +43,12 @@ internal sealed class ResendLostDeliveries(
         foreach (var delivery in lost)
         {
             using var span = StoredTrace.Continue("resend lost delivery", delivery.Traceparent);
-            _log.LogWarning("Delivery {DeliveryId} lost its sender and is sent again", delivery.Id);
             delivery.LoseSender(now);
+            _log.LogWarning("Delivery {DeliveryId} lost its sender and is now {Status}", delivery.Id, delivery.Status);
+            if (delivery.Status == DeliveryStatus.Failed)
+            {
+                delivery.TellOwner(db, now);
+            }
         }
 
         await db.SaveChangesAsync(ct);

@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.Channels;
-using Notifications.Contracts.Events.V1;
 using Notifications.Data;
 using Notifications.Domain;
 using Rules;
@@ -30,7 +29,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
     private readonly CancellationTokenSource _hangUp = new();
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly ILogger _log = log;
-    private readonly EndpointSlots _slots = new();
+    private readonly EndpointSlots _slots = new(clock);
     private bool _hasStopped;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
@@ -74,10 +73,12 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         base.Dispose();
     }
 
-    /// <summary>Claims what is due, the longest due first, no endpoint more than it has free slots.</summary>
+    /// <summary>
+    /// Claims what is due, slow endpoints' last, the longest due first, no endpoint more than it has free slots.
+    /// </summary>
     private async Task<List<Delivery>> ClaimAsync(NotificationsDb db, CancellationToken ct)
     {
-        var (free, full) = (_slots.Free, _slots.Full());
+        var (free, full, slow) = (_slots.Free, _slots.Full(), _slots.SlowOnes());
         if (free <= 0)
         {
             return [];
@@ -106,14 +107,15 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
                       for update skip locked
                  ) due
                  where w.endpoint <> all ({full})
-                 order by due.due_at
+                 order by w.endpoint = any ({slow}), due.due_at
                  limit {free}
                 """
             )
             .ToListAsync(ct);
-        var mine = due.GroupBy(delivery => delivery.Endpoint)
-            .SelectMany(slots => slots.Take(_slots.FreeOf(slots.Key)))
-            .ToList();
+        var slots = due.GroupBy(delivery => delivery.Endpoint)
+            .SelectMany(endpoint => endpoint.Take(_slots.FreeOf(endpoint.Key)))
+            .ToLookup(delivery => slow.Contains(delivery.Endpoint));
+        var mine = slots[false].Concat(slots[true].Take(_slots.FreeForSlow)).ToList();
         mine.ForEach(delivery => delivery.ClaimForSending(now));
         await db.SaveChangesAsync(ct);
         await claim.CommitAsync(ct);
@@ -155,21 +157,11 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         delivery.Record(outcome, now, Random.Shared.NextDouble());
         if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.Gone)
         {
-            db.Outbox.Add(delivery.Id, delivery.Version, Failed(delivery, now));
+            delivery.TellOwner(db, now);
+            await (delivery.Status == DeliveryStatus.Gone ? db.EndSiblingsAsync(delivery, ct) : Task.CompletedTask);
         }
 
         await db.SaveChangesAsync(ct);
         await turn.CommitAsync(ct);
     }
-
-    private static PartnerDeliveryFailed Failed(Delivery delivery, DateTimeOffset now) =>
-        new(
-            delivery.Id,
-            delivery.Version,
-            delivery.SubscriptionId,
-            delivery.Owner,
-            delivery.StatusReason!,
-            delivery.Status == DeliveryStatus.Gone,
-            now
-        );
 }
