@@ -44,6 +44,15 @@ public static class KillPoint
     /// <summary>Cases whose account is due for verification are claimed and decided, not committed.</summary>
     public const string AccountsCheckedBeforeCommit = "accounts-checked-before-commit";
 
+    /// <summary>Cases whose clocks came due are claimed and have fired, not committed.</summary>
+    public const string ClocksFiredBeforeCommit = "clocks-fired-before-commit";
+
+    /// <summary>
+    /// A partner has answered to a delivery, we have not written that down. It is sent again: at least once, and the
+    /// partner knows the second copy by its <c>webhook-id</c>.
+    /// </summary>
+    public const string DeliverySentBeforeRecord = "delivery-sent-before-record";
+
     /// <summary>The table: every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -56,6 +65,8 @@ public static class KillPoint
         SmsClaimedBeforeCall,
         SmsAcceptedBeforeRecord,
         AccountsCheckedBeforeCommit,
+        ClocksFiredBeforeCommit,
+        DeliverySentBeforeRecord,
     ];
 
     private static readonly Armed? _armed = Armed.Read(Environment.GetEnvironmentVariable(Variable));

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Bench;
+using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
 
@@ -15,6 +16,9 @@ var results = new Results(folder, name, commit);
 var quick = args.Contains("--quick");
 switch (name)
 {
+    case "clocks":
+        await ClocksBenchmark.RunAsync(results, quick);
+        return 0;
     case "events":
         await EventsBenchmark.RunAsync(results, quick);
         return 0;

@@ -46,7 +46,7 @@ internal sealed class Stage : IAsyncDisposable
         return new(app, data);
     }
 
-    public Uri Address(string resource) => _app.GetEndpoint(resource, "http");
+    public Uri Address(string resource, string endpoint = "http") => _app.GetEndpoint(resource, endpoint);
 
     /// <summary>Nothing of it runs or listens until it is started again.</summary>
     public async Task StopAsync(string resource)

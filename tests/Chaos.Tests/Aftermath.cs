@@ -46,6 +46,77 @@ public static class Aftermath
         (await platform.Servers.QueuesAsync(platform.Messaging)).ShouldNotContain(name => name.EndsWith("_error"));
     }
 
+    /// <summary>One warning and one breach of the final answer stand in the history of each.</summary>
+    public static async Task EachOfTheseFiredOnceAsync(
+        this Platform platform,
+        IReadOnlyList<Guid> missed,
+        CancellationToken ct
+    )
+    {
+        await Eventually.TrueAsync(
+            async () =>
+                await CountAsync(
+                    platform.ComplaintsDb,
+                    """
+                    select count(*) from complaint_clocks
+                     where complaint_id = any($1) and kind = 'FinalAnswer' and next_at is not null
+                    """,
+                    ct,
+                    missed
+                ) == 0,
+            "every clock fired",
+            SettlesWithin
+        );
+        foreach (var alarm in (string[])["warn", "breach"])
+        {
+            (await AlarmsAsync(platform, alarm, missed, ct)).ShouldBe(missed, ignoreOrder: true, alarm);
+        }
+    }
+
+    /// <summary>A sender that died leaves its claim on a delivery standing for 60 s.</summary>
+    public static Task EachDeliveryIsRecordedAsync(
+        this Platform platform,
+        IReadOnlyList<Guid> owed,
+        CancellationToken ct
+    ) =>
+        Eventually.TrueAsync(
+            async () =>
+                await CountAsync(
+                    platform.NotificationsDb,
+                    "select count(*) from deliveries where id = any($1) and status = 'Delivered'",
+                    ct,
+                    owed
+                ) == owed.Count,
+            "every delivery recorded",
+            SettlesWithin + 60
+        );
+
+    /// <summary>The cases of these for which the alarm is on record, as often as it is.</summary>
+    private static async Task<List<Guid>> AlarmsAsync(
+        Platform platform,
+        string alarm,
+        IReadOnlyList<Guid> missed,
+        CancellationToken ct
+    )
+    {
+        await using var command = platform.ComplaintsDb.CreateCommand(
+            """
+            select complaint_id from complaint_history
+             where complaint_id = any($1) and what = $2 and why = 'finalAnswer'
+            """
+        );
+        command.Parameters.Add(new() { Value = missed.ToArray() });
+        command.Parameters.Add(new() { Value = alarm });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var cases = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            cases.Add(reader.GetGuid(0));
+        }
+
+        return cases;
+    }
+
     /// <summary>Nothing is left that could still make a phone ring: no event, no message without its final receipt.</summary>
     private static async Task<bool> IsQuietAsync(Platform platform, HashSet<string> phones, CancellationToken ct) =>
         await CountAsync(platform.ComplaintsDb, "select count(*) from outbox", ct) == 0
@@ -91,9 +162,20 @@ public static class Aftermath
             .ToLookup(sms => sms.Phone, sms => sms.Line);
     }
 
-    private static async Task<long> CountAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
+    /// <param name="among">The statement's <c>$1</c>, where it has one.</param>
+    private static async Task<long> CountAsync(
+        NpgsqlDataSource database,
+        string sql,
+        CancellationToken ct,
+        IReadOnlyList<Guid>? among = null
+    )
     {
         await using var command = database.CreateCommand(sql);
+        if (among is not null)
+        {
+            command.Parameters.Add(new() { Value = among.ToArray() });
+        }
+
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

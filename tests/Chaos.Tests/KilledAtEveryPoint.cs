@@ -16,6 +16,7 @@ namespace Chaos.Tests;
 public sealed class DeathsAtEveryPoint(Platform platform) : IAsyncLifetime
 {
     private const int DiesWithin = 60;
+    private const int Deliveries = 10;
 
     /// <summary>Who dies where, in this order. At its second passing, so that something was before and comes after.</summary>
     public static readonly IReadOnlyList<(string Service, string Point)> Plan =
@@ -24,7 +25,9 @@ public sealed class DeathsAtEveryPoint(Platform platform) : IAsyncLifetime
         ("Complaints", KillPoint.RelayPublishedBeforeDelete),
         ("Complaints", KillPoint.RequestBeforeCommit),
         ("Complaints", KillPoint.RequestCommittedBeforeAnswer),
+        ("Complaints", KillPoint.ClocksFiredBeforeCommit),
         ("Complaints", KillPoint.AccountsCheckedBeforeCommit),
+        ("Notifications", KillPoint.DeliverySentBeforeRecord), // first: the claim that it leaves stands for a minute
         ("Notifications", KillPoint.InboxWorkBeforeCommit),
         ("Notifications", KillPoint.InboxCommittedBeforeAck),
         ("Notifications", KillPoint.SmsClaimedBeforeCall),
@@ -37,16 +40,25 @@ public sealed class DeathsAtEveryPoint(Platform platform) : IAsyncLifetime
 
     public IReadOnlyList<Acknowledged> Taken { get; private set; } = [];
 
+    /// <summary>Cases whose final answer came due and was missed meanwhile.</summary>
+    public IReadOnlyList<Guid> Missed { get; private set; } = [];
+
+    /// <summary>Deliveries that were owed to <see cref="Partner"/> meanwhile.</summary>
+    public IReadOnlyList<Guid> Owed { get; private set; } = [];
+
+    public Partner Partner { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;
+        Partner = await Partner.StartAsync();
         await platform.OnlyAsync(platform.Billing);
         using var intake = new Intake(platform);
         using var allDied = new CancellationTokenSource();
         var traffic = intake.OpenSteadilyAsync(allDied.Token, ct);
         try
         {
-            await Task.WhenAll(DieAsync(platform.Complaints[0]), DieAsync(platform.Notifications[0]));
+            await Task.WhenAll(DieAsync(platform.Complaints[0], ct), DieAsync(platform.Notifications[0], ct));
             await platform.OnlyAsync(platform.Billing, platform.Complaints[0], platform.Notifications[0]);
         }
         finally
@@ -58,18 +70,13 @@ public sealed class DeathsAtEveryPoint(Platform platform) : IAsyncLifetime
         Taken = intake.Taken;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Partner.DisposeAsync();
 
-    private async Task DieAsync(Replica replica)
+    private async Task DieAsync(Replica replica, CancellationToken ct)
     {
         foreach (var death in Plan.Where(death => death.Service == replica.Service))
         {
-            // Accounts are only checked later when Billing was away.
-            if (death.Point == KillPoint.AccountsCheckedBeforeCommit)
-            {
-                platform.Billing.Kill();
-            }
-
+            await SetTheSceneAsync(death.Point, ct);
             await replica.StartAsync(killAt: $"{death.Point}:2");
             var code = await replica.DeathAsync(DiesWithin);
             lock (ExitCodes)
@@ -79,6 +86,25 @@ public sealed class DeathsAtEveryPoint(Platform platform) : IAsyncLifetime
         }
 
         await replica.StartAsync(); // the other one's deaths need its work
+    }
+
+    /// <summary>What leads to a point when cases coming in alone do not.</summary>
+    private async Task SetTheSceneAsync(string point, CancellationToken ct)
+    {
+        switch (point)
+        {
+            case KillPoint.AccountsCheckedBeforeCommit:
+                platform.Billing.Kill(); // accounts are only checked later when it was away
+                break;
+            case KillPoint.ClocksFiredBeforeCommit:
+                Missed = await platform.LetFinalAnswersBeMissedAsync(ct);
+                break;
+            case KillPoint.DeliverySentBeforeRecord:
+                Owed = await platform.OweDeliveriesAsync(Partner.Address, Deliveries, ct);
+                break;
+            default:
+                break;
+        }
     }
 }
 
@@ -101,5 +127,23 @@ public sealed class KilledAtEveryPoint(Platform platform, DeathsAtEveryPoint dea
     {
         deaths.Taken.Count.ShouldBeGreaterThan(50);
         await platform.EachCaseExistsOnceAndItsPhoneRangOnceAsync(deaths.Taken, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task C4_after_all_of_them_each_missed_promise_warned_once_and_breached_once()
+    {
+        deaths.Missed.Count.ShouldBeGreaterThan(3);
+        await platform.EachOfTheseFiredOnceAsync(deaths.Missed, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task N9_after_all_of_them_each_delivery_arrived_at_least_once_under_its_own_id()
+    {
+        await platform.EachDeliveryIsRecordedAsync(deaths.Owed, TestContext.Current.CancellationToken);
+        deaths.Partner.Taken.Keys.ShouldBe(deaths.Owed.Select(id => id.ToString()), ignoreOrder: true);
+        deaths.Partner.Taken.Values.ShouldContain(
+            times => times > 1,
+            "the one whose answer nobody wrote down came again"
+        );
     }
 }

@@ -137,5 +137,7 @@ public sealed class Platform : IAsyncLifetime
             ["ConnectionStrings:messaging"] = Messaging,
             ["services:gateway:http:0"] = _issuer.Address,
             ["Auth:ServiceSecret"] = "for-this-run-only",
+            ["Webhooks:Key"] = "for-this-run-only-for-this-run-only",
+            ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8", // the tests' partner
         };
 }

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rules;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 using ServiceDefaults.Work;
@@ -49,6 +50,7 @@ internal sealed class FireDueClocks(IServiceScopeFactory scopes, BusinessClock c
         {
             using var span = StoredTrace.Continue("fire clock", complaint.Traceparent);
             Fire(complaint, db, now);
+            KillPoint.Reached(KillPoint.ClocksFiredBeforeCommit);
         }
 
         await db.SaveChangesAsync(ct);

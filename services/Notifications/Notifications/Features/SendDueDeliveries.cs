@@ -11,6 +11,7 @@ using Notifications.Channels;
 using Notifications.Data;
 using Notifications.Domain;
 using Rules;
+using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Work;
 
@@ -130,6 +131,7 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
             using var span = StoredTrace.Continue("deliver webhook", delivery.Traceparent, ActivityKind.Producer);
             await using var scope = _scopes.CreateAsyncScope();
             var outcome = await scope.ServiceProvider.GetRequiredService<PartnerWebhook>().SendAsync(delivery, hangUp);
+            KillPoint.Reached(KillPoint.DeliverySentBeforeRecord);
             span?.SetTag("http.response.status_code", outcome.StatusCode);
             var db = scope.ServiceProvider.GetRequiredService<NotificationsDb>();
             await RecordAsync(db, delivery, outcome, hangUp);
