@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using Bench;
 using Bench.Clocks;
@@ -14,18 +15,26 @@ if (args is not [var name, var folder, var commit, ..])
 
 var results = new Results(folder, name, commit);
 var quick = args.Contains("--quick");
-switch (name)
+try
 {
-    case "clocks":
-        await ClocksBenchmark.RunAsync(results, quick);
-        return 0;
-    case "events":
-        await EventsBenchmark.RunAsync(results, quick);
-        return 0;
-    case "intake":
-        await IntakeBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
-        return 0;
-    default:
-        Console.Error.WriteLine($"There is no benchmark {name}.");
-        return 2;
+    switch (name)
+    {
+        case "clocks":
+            await ClocksBenchmark.RunAsync(results, quick);
+            return 0;
+        case "events":
+            await EventsBenchmark.RunAsync(results, quick);
+            return 0;
+        case "intake":
+            await IntakeBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+            return 0;
+        default:
+            Console.Error.WriteLine($"There is no benchmark {name}.");
+            return 2;
+    }
+}
+catch (Exception e) when (e is IOException or TimeoutException)
+{
+    Console.Error.WriteLine(e.Message); // the platform is stopped and its folder gone by now
+    return 1;
 }

@@ -58,7 +58,7 @@ public static class Aftermath
                 await CountAsync(
                     platform.ComplaintsDb,
                     """
-                    select count(*) from complaint_clocks
+                    select count(*) from promise_clocks
                      where complaint_id = any($1) and kind = 'FinalAnswer' and next_at is not null
                     """,
                     ct,

@@ -21,10 +21,10 @@ public static class DueWork
         IdsAsync(
             platform.ComplaintsDb,
             """
-            update complaint_clocks c
+            update promise_clocks c
                set warn_at = d.warn_at, next_at = d.warn_at, due_at = d.warn_at + interval '0.5 s'
               from (select complaint_id, now() + interval '0.4 s' * row_number() over (order by started_at) as warn_at
-                      from complaint_clocks
+                      from promise_clocks
                      where kind = 'FinalAnswer' and status = 'Running'
                      order by started_at
                      limit 50) d

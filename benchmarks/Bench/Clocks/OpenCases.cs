@@ -39,7 +39,7 @@ internal static class OpenCases
                 from generate_series(1, $1) n
               returning id
             )
-            insert into complaint_clocks (complaint_id, kind, round, status, policy_key, jurisdiction, policy_version,
+            insert into promise_clocks (complaint_id, kind, round, status, policy_key, jurisdiction, policy_version,
                 amount, unit, counts, warn_share, started_at, warn_at, due_at, next_at)
             select id, kind, 1, 'Running', 'complaint.final', 'CN-national', 1,
                    1, 'Seconds', 'Calendar', 0.8, now(), now() + 0.8 * days * interval '1 day',
@@ -48,7 +48,7 @@ internal static class OpenCases
             """,
             cases
         );
-        await RunAsync(connection, "vacuum analyze complaints, complaint_clocks");
+        await RunAsync(connection, "vacuum analyze complaints, promise_clocks");
     }
 
     /// <summary>Some of them, spread over all, miss their final answer one after the other; the warning was before.</summary>
@@ -58,7 +58,7 @@ internal static class OpenCases
         await RunAsync(
             connection,
             """
-            update complaint_clocks
+            update promise_clocks
                set warn_at = started_at, warned_at = started_at, due_at = moment, next_at = moment
               from (select id, $2 + $3 * row_number() over (order by id) as moment
                       from (select id from complaints where case_number like 'K-%' order by id limit $1) c) misses

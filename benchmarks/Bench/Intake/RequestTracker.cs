@@ -5,7 +5,8 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
@@ -63,16 +64,15 @@ internal sealed class RequestTracker : IDisposable
     public async Task CreateAsync()
     {
         var n = Interlocked.Increment(ref _tickets);
-        using var answer = await _http.PostAsJsonAsync(
-            new Uri("REST/2.0/ticket", UriKind.Relative),
-            new
-            {
-                Queue = "General",
-                Subject = $"bench {n}",
-                Content = "line noise",
-                Requestor = $"user{n % 50}@example.com",
-            }
-        );
+        var ticket = new Dictionary<string, string>
+        {
+            ["Queue"] = "General",
+            ["Subject"] = $"bench {n}",
+            ["Content"] = "line noise",
+            ["Requestor"] = $"user{n % 50}@example.com",
+        };
+        using var body = new StringContent(JsonSerializer.Serialize(ticket), Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri("REST/2.0/ticket", UriKind.Relative), body);
         if (answer.StatusCode != HttpStatusCode.Created)
         {
             throw new IOException($"Request Tracker answered {(int)answer.StatusCode}.");
