@@ -33,6 +33,9 @@ internal sealed class OutboxRelay(
     /// <summary>So many are on their way to the broker at once: larger ones make nothing faster (benchmarks, events).</summary>
     private const int BatchSize = 1_000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A replica that stands by: events wait for nobody else when the active one is gone.</summary>
+    private static readonly TimeSpan TakeOverWithin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Event types whose way to the broker is open since the relay became active or had trouble.</summary>
@@ -69,7 +72,7 @@ internal sealed class OutboxRelay(
         await using var connection = await database.OpenConnectionAsync(ct);
         while (!await TryLockAsync(connection, ct))
         {
-            await Task.Delay(LookEvery, ct);
+            await Task.Delay(TakeOverWithin, ct);
         }
 
         while (true)
