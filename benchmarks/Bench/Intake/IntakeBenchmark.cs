@@ -21,7 +21,7 @@ internal static class IntakeBenchmark
 
     public static async Task RunAsync(Results results, string folder, bool quick, bool withPeers)
     {
-        var (rounds, during) = quick ? (2, TimeSpan.FromSeconds(3)) : (5, TimeSpan.FromSeconds(8));
+        var (rounds, during) = quick ? (2, TimeSpan.FromSeconds(3)) : (3, TimeSpan.FromSeconds(8));
         await using var stage = await Stage.SetAsync();
         var token = await stage.TokenAsync("agent");
         await TakePhoneAwayAsync(stage.Address("gateway"), token);
