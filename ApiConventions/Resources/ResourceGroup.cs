@@ -9,7 +9,7 @@ namespace ApiConventions.Resources;
 
 /// <summary>
 /// What every resource of a group gets, so that a slice shows only its own business: fields, ETag and If-Match,
-/// Idempotency-Key.
+/// Idempotency-Key, and another try when it lost a race that the client does not care about.
 /// </summary>
 public static class ResourceGroup
 {
@@ -28,6 +28,7 @@ public static class ResourceGroup
         group.AddEndpointFilter(new AnswerOnce());
         group.AddEndpointFilter(new SelectFields());
         group.AddEndpointFilter(new Preconditions(versionOf));
+        group.AddEndpointFilter(new DecideAgain());
         return group;
     }
 }

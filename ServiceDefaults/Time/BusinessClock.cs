@@ -57,7 +57,7 @@ public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
             var next = $"{file}.next";
             File.WriteAllText(next, ahead.Ticks.ToString(CultureInfo.InvariantCulture));
             File.Move(next, file, overwrite: true);
-            Volatile.Write(ref _ahead, ahead.Ticks);
+            Follow(ahead);
         }
 
         return GetUtcNow();
@@ -74,10 +74,26 @@ public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
         if (now - Volatile.Read(ref _lookedAt) >= LookEveryMilliseconds)
         {
             Volatile.Write(ref _lookedAt, now);
-            Volatile.Write(ref _ahead, Read(_file).Ticks);
+            Follow(Read(_file));
         }
 
         return TimeSpan.FromTicks(Volatile.Read(ref _ahead));
+    }
+
+    /// <summary>Forward only: whoever read the file just before it was moved must not take time back.</summary>
+    private void Follow(TimeSpan ahead)
+    {
+        var known = Volatile.Read(ref _ahead);
+        while (ahead.Ticks > known)
+        {
+            var before = Interlocked.CompareExchange(ref _ahead, ahead.Ticks, known);
+            if (before == known)
+            {
+                return;
+            }
+
+            known = before;
+        }
     }
 
     private static TimeSpan Read(string file) =>

@@ -117,6 +117,26 @@ public sealed class ConventionsTests(ComplaintsFixture platform) : IClassFixture
     }
 
     [Fact]
+    public async Task Writers_that_name_no_version_all_get_their_turn()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var href = await NewCaseAsync(agent);
+
+        for (var round = 0; round < 10; round++)
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 3).Select(n => PatchAsync(agent, href, $$"""{"name":"{{round}} {{n}}"}"""))
+            );
+
+            answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+            Array.ForEach(answers, answer => answer.Dispose());
+        }
+
+        using var read = await agent.GetAsync(new Uri(href, UriKind.Relative), Ct);
+        read.Headers.ETag!.Tag.ShouldBe("\"31\"");
+    }
+
+    [Fact]
     public async Task A_patch_of_status_takes_the_one_action_that_leads_there()
     {
         using var agent = platform.Complaints.As(Roles.Agent);

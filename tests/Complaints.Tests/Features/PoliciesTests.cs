@@ -94,7 +94,9 @@ public sealed class PoliciesTests(ComplaintsFixture platform) : IClassFixture<Co
         platform.MoveBusinessTime(TimeSpan.FromMinutes(10));
         await Eventually.TrueAsync(
             async () =>
-                await platform.Complaints.ScalarAsync<long>("select count(*) from pg_locks where not granted") > 0,
+                await platform.Complaints.ScalarAsync<long>(
+                    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+                ) > 0,
             "the sweep to wait for the case"
         );
         await change.CommitAsync(Ct);
@@ -108,7 +110,7 @@ public sealed class PoliciesTests(ComplaintsFixture platform) : IClassFixture<Co
         );
         (
             await platform.Complaints.ScalarAsync<long>(
-                $"select count(*) from promise_clocks where complaint_id = '{id}' and (next_at is not null or policy_version > 1)"
+                $"select count(*) from promise_clocks where complaint_id = '{id}' and (next_at is not null or (kind = 'FirstResult' and policy_version > 1))"
             )
         ).ShouldBe(0);
     }
