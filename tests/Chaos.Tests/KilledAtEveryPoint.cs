@@ -125,7 +125,7 @@ public sealed class KilledAtEveryPoint(Platform platform, DeathsAtEveryPoint dea
     [Fact]
     public async Task P3_after_all_of_them_each_case_exists_once_and_its_phone_rang_once()
     {
-        deaths.Taken.Count.ShouldBeGreaterThan(50);
+        deaths.Taken.Count.ShouldBeGreaterThan(DeathsAtEveryPoint.Plan.Count); // how many more, the machine decides
         await platform.EachCaseExistsOnceAndItsPhoneRangOnceAsync(deaths.Taken, TestContext.Current.CancellationToken);
     }
 
