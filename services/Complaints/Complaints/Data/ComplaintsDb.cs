@@ -13,7 +13,6 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
 {
     public DbSet<Complaint> Complaints => Set<Complaint>();
     public DbSet<HistoryEntry> History => Set<HistoryEntry>();
-    public DbSet<CaseClock> Clocks => Set<CaseClock>();
     public DbSet<PolicyAdoption> Adoptions => Set<PolicyAdoption>();
 
     /// <summary>The next readable number; gaps are harmless, a number is never given twice.</summary>
