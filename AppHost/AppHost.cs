@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var data = Path.GetFullPath(builder.Configuration["Data"] ?? Path.Combine(builder.AppHostDirectory, "..", ".data"));
-var seed = builder.Configuration["Seed"] ?? "small"; // "none" starts an empty operator
+var seed = builder.Configuration["Seed"] ?? "1000"; // customers; "none" starts an empty operator
 using var onlyRun = await OnlyRun.ClaimAsync(data);
 if (onlyRun is null || !Ports.AreFree(builder.Configuration))
 {
@@ -44,17 +44,28 @@ builder
 var serviceSecret = builder.AddParameter("service-secret", Generated(), secret: true, persist: true);
 var smsSecret = builder.AddParameter("sms-secret", Generated(), secret: true, persist: true);
 var webhookKey = builder.AddParameter("webhook-key", Generated(), secret: true, persist: true);
+var checkoutSecret = builder.AddParameter("checkout-secret", Generated(), secret: true, persist: true);
 bearerbox.WithEnvironment("SMS_SECRET", smsSecret);
 smsbox.WithEnvironment("SMS_SECRET", smsSecret);
+
+// What an operator has and a laptop has not: the payment provider's hosted checkout and the network's switch.
+var simulators = builder
+    .AddProject<Projects.Simulators>("simulators")
+    .WithEnvironment("Checkout__Secret", checkoutSecret)
+    .WithHttpHealthCheck("/health");
 
 // Services. Each one's binary migrates its own database and declares its own queues first (argument `migrate`);
 // none starts before all have, because an event published before its hearer's queue exists is confirmed and gone.
 var migrations = new List<IResourceBuilder<ProjectResource>>();
 var gateway = builder.AddProject<Projects.Gateway>("gateway");
 
-var billing = Service<Projects.Billing>("billing");
+var billing = Service<Projects.Billing>("billing")
+    .WithReference(simulators.GetEndpoint("http"))
+    .WithEnvironment("Checkout__Secret", checkoutSecret);
+var loyalty = Service<Projects.Loyalty>("loyalty");
 var complaints = Service<Projects.Complaints>("complaints")
     .WithReference(billing.GetEndpoint("grpc"))
+    .WithReference(loyalty.GetEndpoint("grpc"))
     .WithEnvironment("Webhooks__Key", webhookKey);
 var notifications = Service<Projects.Notifications>("notifications")
     .WithReference(smsbox.GetEndpoint("sendsms"))
@@ -63,7 +74,7 @@ var notifications = Service<Projects.Notifications>("notifications")
     .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 
-foreach (var service in new[] { billing, complaints, notifications })
+foreach (var service in new[] { billing, complaints, loyalty, notifications })
 {
     migrations.ForEach(migration => service.WaitForCompletion(migration));
 }
@@ -71,7 +82,7 @@ foreach (var service in new[] { billing, complaints, notifications })
 // Business time that ops may move (./run --simulated-clock): one file that every process follows.
 if (builder.Configuration.GetValue("SimulatedClock", false))
 {
-    foreach (var process in new[] { gateway, billing, complaints, notifications })
+    foreach (var process in new[] { gateway, billing, complaints, loyalty, notifications })
     {
         process.WithEnvironment("BusinessTime__File", Path.Combine(data, "business-time"));
     }
@@ -86,6 +97,7 @@ gateway
     .WithEnvironment("Auth__ServiceSecret", serviceSecret)
     .WithReference(billing.GetEndpoint("http"))
     .WithReference(complaints.GetEndpoint("http"))
+    .WithReference(loyalty.GetEndpoint("http"))
     .WithReference(notifications.GetEndpoint("http"));
 
 await using var app = builder.Build();

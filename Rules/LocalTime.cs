@@ -6,7 +6,7 @@ namespace Rules;
 /// <summary>
 /// From the clock on the wall to the moment it means, also in the two nights a year that make it unclear.
 /// </summary>
-internal static class LocalTime
+public static class LocalTime
 {
     /// <summary>
     /// The first moment, UTC, at which the zone's clocks show this time or a later one. One rule for both nights: a
@@ -25,9 +25,11 @@ internal static class LocalTime
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
+    /// <summary>What the zone's clocks show at a moment.</summary>
     public static DateTime On(this DateTimeOffset moment, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(moment, zone).DateTime;
 
+    /// <summary>The date in the zone at a moment: what bills, due days and periods go by.</summary>
     public static DateOnly DateIn(this DateTimeOffset moment, TimeZoneInfo zone) =>
         DateOnly.FromDateTime(moment.On(zone));
 

@@ -24,7 +24,7 @@ public sealed class BillingFixture : IAsyncLifetime
         Issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
         Changed = await EventTap<ContactChanged>.OpenAsync(messaging);
-        Billing = await RunningService<BillingDb>.StartAsync(Issuer, messaging, seed: "small");
+        Billing = await RunningService<BillingDb>.StartAsync(Issuer, messaging, seed: "20");
     }
 
     public async ValueTask DisposeAsync()

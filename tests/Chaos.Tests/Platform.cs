@@ -70,7 +70,7 @@ public sealed class Platform : IAsyncLifetime
 
         // Hearers first: an event that is said to no queue is confirmed and gone.
         await Notifications[0].MigrateAsync(seed: "none");
-        await Task.WhenAll(Complaints[0].MigrateAsync(seed: "none"), Billing.MigrateAsync(seed: "small"));
+        await Task.WhenAll(Complaints[0].MigrateAsync(seed: "none"), Billing.MigrateAsync(seed: "20"));
     }
 
     public async ValueTask DisposeAsync()

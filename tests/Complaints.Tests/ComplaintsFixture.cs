@@ -48,7 +48,7 @@ public sealed class ComplaintsFixture : IAsyncLifetime
         Messaging = await servers.NewVirtualHostAsync();
         _businessTime = Path.Combine(servers.Folder($"clock-{Guid.CreateVersion7():N}"), "business-time");
         Opened = await EventTap<ComplaintOpened>.OpenAsync(Messaging);
-        Billing = await RunningService<BillingDb>.StartAsync(Issuer, Messaging, seed: "small");
+        Billing = await RunningService<BillingDb>.StartAsync(Issuer, Messaging, seed: "20");
         Requested = await EventTap<DeliveryRequested>.OpenAsync(Messaging);
         Neighbours = await EventSource.OpenAsync(Messaging);
         Complaints = await RunningService<ComplaintsDb>.StartAsync(

@@ -10,11 +10,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 
 namespace Billing;
 
-/// <summary>Everything Billing offers and hears, listed once.</summary>
+/// <summary>Everything Billing offers and hears, listed once: accounts here, each further area in its own module.</summary>
 internal static class BillingModule
 {
     public static WebApplicationBuilder AddBilling(this WebApplicationBuilder builder)
@@ -23,9 +24,38 @@ internal static class BillingModule
         builder.AddWriteConventions();
         builder.AddApiDocument(
             "billing",
-            "Holds the accounts of customers, their lines and how each customer wants to be reached."
+            "Holds accounts and tariffs, rates usage, bills each month, takes payments and brings suspended lines back."
         );
-        builder.AddMessaging(publishes: [typeof(ContactChanged)], consumers: _ => { });
+        builder.AddPolicies(BillingPolicies.Keys);
+        builder.AddMessaging(
+            publishes:
+            [
+                typeof(ContactChanged),
+                typeof(BillingPolicyChanged),
+                .. TariffsModule.Publishes,
+                .. UsageModule.Publishes,
+                .. BillsModule.Publishes,
+                .. PaymentsModule.Publishes,
+                .. CompensationsModule.Publishes,
+                .. CreditModule.Publishes,
+            ],
+            consumers: bus =>
+            {
+                bus.AddPolicyConsumer<BillingPolicyChanged>();
+                bus.AddTariffsConsumers();
+                bus.AddUsageConsumers();
+                bus.AddBillsConsumers();
+                bus.AddPaymentsConsumers();
+                bus.AddCompensationsConsumers();
+                bus.AddCreditConsumers();
+            }
+        );
+        builder.AddTariffs();
+        builder.AddUsage();
+        builder.AddBills();
+        builder.AddPayments();
+        builder.AddCompensations();
+        builder.AddCredit();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<AwayIsUnavailable>());
         builder.Services.AddValidation();
         return builder;
@@ -40,6 +70,13 @@ internal static class BillingModule
 
         app.MapGrpcService<AccountLookupService>()
             .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
+        app.MapGroup("/api/billing/v1").WithResourceConventions().MapPolicies();
+        app.MapTariffs();
+        app.MapUsage();
+        app.MapBills();
+        app.MapPayments();
+        app.MapCompensations();
+        app.MapCredit();
         app.MapParkedEvents("billing");
         app.MapApiDocument();
         return app;

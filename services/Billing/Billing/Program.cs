@@ -1,9 +1,13 @@
+using System.Globalization;
 using ApiConventions;
 using Billing;
 using Billing.Data;
+using Billing.Data.Seeds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Rules;
 using ServiceDefaults;
+using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 
@@ -14,11 +18,13 @@ await using var app = builder.Build();
 if (ServiceHost.IsMigration(args))
 {
     await app.MigrateAsync();
-    if (app.Configuration["seed"] == "small")
+    if (int.TryParse(app.Configuration["seed"], NumberStyles.None, CultureInfo.InvariantCulture, out var customers))
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDb>();
-        await SmallOperator.SeedAsync(db, app.Services.GetRequiredService<BusinessClock>(), default);
+        var policies = await scope.ServiceProvider.GetRequiredService<PolicyBook>().ReadAsync(default);
+        var clock = app.Services.GetRequiredService<BusinessClock>();
+        await SeededOperator.SeedAsync(db, customers, clock.Now().DateIn(policies.Calendar.Zone), clock, default);
     }
 
     return;

@@ -40,7 +40,7 @@ public sealed class BillingAwayTests
         await using var billing = await RunningService<BillingDb>.StartAsync(
             issuer,
             messaging,
-            seed: "small",
+            seed: "20",
             addresses: where
         );
 
@@ -58,7 +58,7 @@ public sealed class BillingAwayTests
     {
         await using var issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
-        await using var billing = await RunningService<BillingDb>.StartAsync(issuer, messaging, seed: "small");
+        await using var billing = await RunningService<BillingDb>.StartAsync(issuer, messaging, seed: "20");
         await using var complaints = await RunningService<ComplaintsDb>.StartAsync(
             issuer,
             messaging,

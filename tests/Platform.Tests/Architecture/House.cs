@@ -10,7 +10,7 @@ namespace Platform.Tests.Architecture;
 /// <summary>The compiled projects, read as IL: what really refers to what, whatever the usings say.</summary>
 internal static class House
 {
-    public static readonly string[] Services = ["Billing", "Complaints", "Notifications"];
+    public static readonly string[] Services = ["Billing", "Complaints", "Loyalty", "Notifications"];
 
     public static readonly string[] Shared = ["Rules", "ServiceDefaults", "ApiConventions"];
 
@@ -26,7 +26,11 @@ internal static class House
 
     /// <summary>Types as written in the source, nested ones with their compiler-made parts included.</summary>
     public static IEnumerable<TypeDefinition> TypesIn(ModuleDefinition module, string @namespace) =>
-        module.Types.Where(type => type.Namespace == @namespace);
+        module.Types.Where(type => IsIn(type.Namespace, @namespace));
+
+    /// <summary>A namespace or one below it: an area of a service.</summary>
+    public static bool IsIn(string @namespace, string root) =>
+        @namespace == root || @namespace.StartsWith($"{root}.", StringComparison.Ordinal);
 
     /// <summary>Every type that the code of these types mentions: bases, members, signatures and instructions.</summary>
     public static IEnumerable<TypeReference> MentionedBy(TypeDefinition type)

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Billing.Contracts.Events.V1;
 using Complaints.Contracts.Events.V1;
+using Loyalty.Contracts.Events.V1;
 using Notifications.Contracts.Events.V1;
 using Shouldly;
 using Testing;
@@ -27,6 +28,8 @@ public sealed class ApprovedEvents
 
     private static readonly Guid Id = Guid.Parse("01a1ff98-7746-74bf-b7dc-43a4feb38397");
     private static readonly DateTimeOffset At = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly DateOnly On = new(2026, 12, 21);
 
     private static readonly object[] Samples =
     [
@@ -64,11 +67,39 @@ public sealed class ApprovedEvents
             At
         ),
         new PartnerDeliveryFailed(Id, 3, Id, "complaints", "The endpoint answered 410.", IsGone: true, At),
+        new BillIssued(Id, 2, "B-2026-00000001", Id, "A1000001", "2026-11", 88.50m, 80.00m, "CNY", On, At),
+        new BillPaid(Id, 2, "B-2026-00000001", Id, "2026-11", 88.50m, 80.00m, "CNY", At),
+        new BillReversed(Id, 2, "B-2026-00000001", Id, 80.00m, "CNY", "Rated with the wrong plan.", At),
+        new PaymentReceived(Id, 2, Id, 100.00m, 11.50m, "CNY", "checkout", "co-000042", At),
+        new ArrearsReminderDue(Id, 2, Id, "B-2026-00000001", 88.50m, "CNY", On, 7, IsLast: false, At),
+        new LineSuspended(Id, 2, Id, "13800000001", "mobile", 88.50m, "CNY", At),
+        new LineRestored(Id, 2, Id, "13800000001", "mobile", Id, At, At),
+        new LineTerminated(Id, 2, Id, "13800000001", "mobile", At),
+        new AccountClosed(Id, 2, "arrears", At),
+        new RestoreGuaranteeMissed(Id, 2, Id, Id, "13800000001", At, At, At),
+        new UsageThresholdReached(Id, 2, Id, Id, "13800000001", "data", 8192.00m, 10240.00m, "MB", 80, "2026-11", At),
+        new BillShockSuspected(Id, 2, "2026-11", 512.00m, 80.00m, "CNY", At),
+        new PlanChanged(Id, 2, Id, Id, "13800000001", "畅享套餐", "Enjoy 59", 59.00m, "CNY", On, At),
+        new CompensationGranted(Id, 2, Id, Id, "C-20261121-000042", 50.00m, "CNY", "宽带中断三天", At),
+        new CompensationClawedBack(Id, 2, Id, Id, 50.00m, "CNY", "The finding did not uphold the case.", At),
+        new BillingPolicyChanged(Id, 2, "dunning.suspend_after_due", "CN-national", 2, At),
+        new PointsEarned(Id, 2, 80, 1280, "B-2026-00000001", On, At),
+        new PointsRedeemed(Id, 2, Id, 500, 780, "bill-credit", At),
+        new PointsExpiring(Id, 2, 120, On, 30, At),
+        new TierChanged(Id, 2, "none", "silver", On, At),
+        new TierEndingSoon(Id, 2, "gold", "silver", On, At),
+        new LoyaltyPolicyChanged(Id, 2, "points.accrual", "CN-national", 2, At),
     ];
 
     public static TheoryData<string> EveryEvent() =>
         [
-            .. from assembly in new[] { typeof(ContactChanged), typeof(ComplaintOpened), typeof(MessageDelivered) }
+            .. from assembly in new[]
+            {
+                typeof(ContactChanged),
+                typeof(ComplaintOpened),
+                typeof(PointsEarned),
+                typeof(MessageDelivered),
+            }
             from type in assembly.Assembly.GetExportedTypes()
             where type.Namespace!.Contains(".Events.", StringComparison.Ordinal)
             select type.FullName!,

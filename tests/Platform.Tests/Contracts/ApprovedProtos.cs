@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Billing.Contracts.V1;
 using Google.Protobuf.Reflection;
+using Loyalty.Contracts.V1;
 using Shouldly;
 using Testing;
 using Xunit;
@@ -12,7 +13,11 @@ namespace Platform.Tests.Contracts;
 /// <summary>What gRPC puts on the wire: services, methods, and each field's number and type, approved as a file.</summary>
 public sealed class ApprovedProtos
 {
-    private static readonly FileDescriptor[] Files = [AccountLookupReflection.Descriptor];
+    private static readonly FileDescriptor[] Files =
+    [
+        AccountLookupReflection.Descriptor,
+        TierLookupReflection.Descriptor,
+    ];
 
     public static TheoryData<string> EveryFile() => [.. Files.Select(file => file.Name)];
 

@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
 using Complaints.Data;
+using Loyalty.Data;
 using Notifications.Data;
 using ServiceDefaults.Security;
 using Shouldly;
@@ -32,7 +33,7 @@ public sealed class OpenApiDocuments
 
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
 
-    public static TheoryData<string> EveryService() => ["billing", "complaints", "notifications"];
+    public static TheoryData<string> EveryService() => ["billing", "complaints", "loyalty", "notifications"];
 
     [Theory]
     [MemberData(nameof(EveryService))]
@@ -93,6 +94,7 @@ public sealed class OpenApiDocuments
         {
             "billing" => ServedAsync<BillingDb>(service),
             "complaints" => ServedAsync<ComplaintsDb>(service),
+            "loyalty" => ServedAsync<LoyaltyDb>(service),
             _ => ServedAsync<NotificationsDb>(service),
         };
 

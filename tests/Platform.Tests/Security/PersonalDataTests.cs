@@ -59,7 +59,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
             ),
             addresses: addresses
         );
-        _billing = await RunningService<BillingDb>.StartAsync(_issuer, messaging, Telling(), seed: "small");
+        _billing = await RunningService<BillingDb>.StartAsync(_issuer, messaging, Telling(), seed: "20");
         _complaints = await RunningService<ComplaintsDb>.StartAsync(
             _issuer,
             messaging,

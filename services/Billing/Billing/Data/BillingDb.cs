@@ -1,4 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Billing.Domain;
+using Billing.Domain.Bills;
+using Billing.Domain.Ledger;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Tariffs;
+using Billing.Domain.Usage;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Data;
 
@@ -6,9 +13,33 @@ namespace Billing.Data;
 
 public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(options)
 {
+    /// <summary>How prices stand in the database: enumerations as words, so that a row can be read.</summary>
+    internal static readonly JsonSerializerOptions PriceJson = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
     public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<UsageTotal> UsageTotals => Set<UsageTotal>();
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<BillRun> BillRuns => Set<BillRun>();
+    public DbSet<Bill> Bills => Set<Bill>();
 
     protected override void Map(ModelBuilder model)
+    {
+        MapAccounts(model);
+        MapTariffs(model);
+        MapUsage(model);
+        MapLedger(model);
+        MapBills(model);
+        MapPayments(model);
+        MapCompensations(model);
+        MapCredit(model);
+    }
+
+    private static void MapAccounts(ModelBuilder model)
     {
         model.Entity<Account>(account =>
         {
@@ -32,4 +63,87 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             line.Property(l => l.Kind).HasConversion<string>();
         });
     }
+
+    private static void MapTariffs(ModelBuilder model)
+    {
+        model.Entity<Offering>(offering =>
+        {
+            offering.HasKey(o => new { o.CatalogueId, o.OfferingId });
+            offering.Property(o => o.LineKind).HasConversion<string>();
+            offering
+                .Property(o => o.Price)
+                .HasColumnType("jsonb")
+                .HasConversion(
+                    price => JsonSerializer.Serialize(price, PriceJson),
+                    json => JsonSerializer.Deserialize<PricePlan>(json, PriceJson)!
+                );
+        });
+        model.Entity<Subscription>(subscription =>
+        {
+            subscription.Property(s => s.Version).IsConcurrencyToken();
+            subscription.Property(s => s.EndReason).HasConversion<string>();
+        });
+    }
+
+    private static void MapUsage(ModelBuilder model) =>
+        model.Entity<UsageTotal>(total =>
+        {
+            total.HasKey(t => new
+            {
+                t.SubscriptionId,
+                t.Period,
+                t.Kind,
+            });
+            total.Property(t => t.Kind).HasConversion<string>();
+        });
+
+    private static void MapLedger(ModelBuilder model)
+    {
+        model.Entity<LedgerEntry>(entry =>
+        {
+            entry.Property(e => e.Kind).HasConversion<string>();
+            entry.HasMany(e => e.Postings).WithOne().HasForeignKey("EntryId").IsRequired();
+        });
+        model.Entity<Posting>(posting =>
+        {
+            posting.ToTable("LedgerPostings");
+            posting.HasKey("EntryId", nameof(Posting.Seq));
+            posting.Property(p => p.Seq).ValueGeneratedNever();
+            posting.Property(p => p.Amount).HasPrecision(19, 2);
+        });
+    }
+
+    private static void MapBills(ModelBuilder model)
+    {
+        model.Entity<BillRun>(run =>
+        {
+            run.Property(r => r.Version).IsConcurrencyToken();
+            run.Property(r => r.Status).HasConversion<string>();
+        });
+        model.Entity<Bill>(bill =>
+        {
+            bill.Property(b => b.Version).IsConcurrencyToken();
+            bill.Property(b => b.Status).HasConversion<string>();
+            bill.Property(b => b.AmountDue).HasPrecision(19, 2);
+            bill.Property(b => b.OwnCharges).HasPrecision(19, 2);
+            bill.Ignore(b => b.Open);
+            bill.HasMany(b => b.Lines).WithOne().HasForeignKey("BillId").IsRequired();
+        });
+        model.Entity<BillLine>(line =>
+        {
+            line.ToTable("BillLines");
+            line.HasKey("BillId", nameof(BillLine.Seq));
+            line.Property(l => l.Seq).ValueGeneratedNever();
+            line.Property(l => l.Kind).HasConversion<string>();
+            line.Property(l => l.Amount).HasPrecision(19, 2);
+            line.Property(l => l.Settled).HasPrecision(19, 2);
+            line.Ignore(l => l.Open);
+        });
+    }
+
+    private static void MapPayments(ModelBuilder model) => _ = model;
+
+    private static void MapCompensations(ModelBuilder model) => _ = model;
+
+    private static void MapCredit(ModelBuilder model) => _ = model;
 }

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Billing.Domain.Bills;
+
+/// <summary>What an account owes for a month (features.md B7). Its lines stand; what is paid of them moves.</summary>
+public sealed class Bill
+{
+    private readonly List<BillLine> _lines = [];
+
+    private Bill() { }
+
+    public Guid Id { get; private set; }
+    public long Version { get; private set; }
+
+    /// <summary>Without a gap over all bills: <c>B-2026-00000001</c>.</summary>
+    public string Number { get; private set; } = "";
+    public Guid RunId { get; private set; }
+    public Guid AccountId { get; private set; }
+
+    /// <summary>yyyy-MM.</summary>
+    public string Period { get; private set; } = "";
+    public DateOnly BillDate { get; private set; }
+    public DateOnly DueOn { get; private set; }
+    public string Currency { get; private set; } = "";
+    public decimal AmountDue { get; private set; }
+
+    /// <summary>The part that is not charged for third parties.</summary>
+    public decimal OwnCharges { get; private set; }
+    public BillStatus Status { get; private set; }
+    public DateTimeOffset IssuedAt { get; private set; }
+    public DateTimeOffset? SettledAt { get; private set; }
+    public DateTimeOffset? ReversedAt { get; private set; }
+    public IReadOnlyList<BillLine> Lines => _lines;
+
+    /// <summary>What is still to be paid, disputed lines included.</summary>
+    public decimal Open => _lines.Sum(line => line.Open);
+}
+
+/// <summary>One charge of a bill.</summary>
+public sealed class BillLine
+{
+    private BillLine() { }
+
+    public int Seq { get; private set; }
+    public BillLineKind Kind { get; private set; }
+
+    /// <summary>The service line it is for; null for a charge of the account as such.</summary>
+    public Guid? LineId { get; private set; }
+    public Guid? SubscriptionId { get; private set; }
+    public string? UsageKind { get; private set; }
+
+    /// <summary>The month it was used in; an adjustment is of an earlier one than the bill.</summary>
+    public string Period { get; private set; } = "";
+    public string NameZh { get; private set; } = "";
+    public string NameEn { get; private set; } = "";
+    public decimal? Quantity { get; private set; }
+    public decimal? Included { get; private set; }
+    public string? Unit { get; private set; }
+    public decimal Amount { get; private set; }
+    public decimal Settled { get; private set; }
+    public bool IsDisputed { get; private set; }
+
+    public decimal Open => Amount - Settled;
+}
+
+public enum BillLineKind
+{
+    Recurring,
+    OneOff,
+    Usage,
+    Adjustment,
+    ThirdParty,
+}
+
+/// <summary>States of TMF678.</summary>
+public enum BillStatus
+{
+    New,
+    OnHold,
+    Validated,
+    Sent,
+    PartiallyPaid,
+    Settled,
+}

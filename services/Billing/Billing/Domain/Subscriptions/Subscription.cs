@@ -1,0 +1,56 @@
+using System;
+
+namespace Billing.Domain.Subscriptions;
+
+/// <summary>
+/// A line's plan, on the terms of the catalogue that the customer consented to (features.md B3). Another price, also of
+/// the same offering, takes another consent.
+/// </summary>
+public sealed class Subscription
+{
+    private Subscription() { }
+
+    public Guid Id { get; private set; }
+    public long Version { get; private set; }
+    public Guid AccountId { get; private set; }
+    public Guid LineId { get; private set; }
+    public Guid CatalogueId { get; private set; }
+    public Guid OfferingId { get; private set; }
+    public Guid ConsentId { get; private set; }
+
+    /// <summary>First day, local date.</summary>
+    public DateOnly StartsOn { get; private set; }
+
+    /// <summary>Last day, local date; null while it goes on.</summary>
+    public DateOnly? EndsOn { get; private set; }
+    public SubscriptionEnd? EndReason { get; private set; }
+
+    public static Subscription Start(
+        Guid id,
+        Guid accountId,
+        Guid lineId,
+        Guid catalogueId,
+        Guid offeringId,
+        Guid consentId,
+        DateOnly startsOn
+    ) =>
+        new()
+        {
+            Id = id,
+            Version = 1,
+            AccountId = accountId,
+            LineId = lineId,
+            CatalogueId = catalogueId,
+            OfferingId = offeringId,
+            ConsentId = consentId,
+            StartsOn = startsOn,
+        };
+}
+
+/// <summary>The lawful ends of a subscription: there is no other (features.md B3).</summary>
+public enum SubscriptionEnd
+{
+    PlanChanged,
+    Withdrawal,
+    Arrears,
+}
