@@ -61,7 +61,8 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway");
 
 var billing = Service<Projects.Billing>("billing")
     .WithReference(simulators.GetEndpoint("http"))
-    .WithEnvironment("Checkout__Secret", checkoutSecret);
+    .WithEnvironment("Checkout__Secret", checkoutSecret)
+    .WithEnvironment("Checkout__NotifyBase", gateway.GetEndpoint("http"));
 var loyalty = Service<Projects.Loyalty>("loyalty");
 var complaints = Service<Projects.Complaints>("complaints")
     .WithReference(billing.GetEndpoint("grpc"))

@@ -41,12 +41,14 @@ public sealed class Platform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Data={_data}"],
+            [$"--Data={_data}", "--Seed=40", "--SimulatedClock=true"],
             (options, _) => options.DisableDashboard = false
         );
         _app = await builder.BuildAsync();
         await _app.StartAsync().WaitAsync(StartsWithin);
-        await Task.WhenAll(new[] { "gateway", "billing", "complaints", "notifications" }.Select(HealthyAsync));
+        await Task.WhenAll(
+            new[] { "gateway", "billing", "complaints", "loyalty", "notifications", "simulators" }.Select(HealthyAsync)
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -59,14 +61,15 @@ public sealed class Platform : IAsyncLifetime
     public Task HealthyAsync(string resource) =>
         _app.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(StartsWithin);
 
-    /// <summary>A client of the gateway with the token of a role's demo client.</summary>
-    public async Task<HttpClient> AsAsync(string role)
+    /// <summary>A client of the gateway with the token of a demo client.</summary>
+    /// <param name="person">A role, or <c>finance-2</c> for a second person of it.</param>
+    public async Task<HttpClient> AsAsync(string person)
     {
         var credentials = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_data, "credentials.json")));
         var demo = credentials
             .RootElement.GetProperty("clients")
             .EnumerateArray()
-            .Single(client => client.GetProperty("role").GetString() == role);
+            .Single(client => client.GetProperty("clientId").GetString() == $"demo-{person}");
         var gateway = _app.CreateHttpClient("gateway", "http");
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>

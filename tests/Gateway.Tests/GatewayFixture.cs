@@ -54,6 +54,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["BusinessTime:File"] = Path.Combine(Folder, "business-time"),
             ["services:complaints:http:0"] = _echo.Urls.Single(),
             ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["services:loyalty:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["services:notifications:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["Logging:LogLevel:Yarp"] = "Error",
             ["RateLimits:PerClientPerSecond"] = "10",
@@ -95,7 +96,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         var file = JsonDocument.Parse(await File.ReadAllTextAsync(CredentialsFile)).RootElement;
         var client = file.GetProperty("clients")
             .EnumerateArray()
-            .Single(c => c.GetProperty("role").GetString() == role);
+            .Single(c => c.GetProperty("clientId").GetString() == $"demo-{role}");
         return (client.GetProperty("clientId").GetString()!, client.GetProperty("clientSecret").GetString()!);
     }
 

@@ -29,7 +29,7 @@ internal sealed record Client(
 );
 
 /// <summary>
-/// The clients of the gateway's own token endpoint: one per role for demos, written with random secrets at the first
+/// The clients of the gateway's own token endpoint: one per role for demos and a second person of some, written with random secrets at the first
 /// start (mode 600), and the platform's services, which share a secret with it. For machines of one; an operator sets
 /// <c>Auth:Authority</c> and none of this is used.
 /// </summary>
@@ -41,6 +41,9 @@ internal sealed class Clients
         WriteIndented = true,
         IndentSize = 0,
     };
+
+    /// <summary>What one alone may not decide takes a second person: catalogues, policies, compensation.</summary>
+    private static readonly string[] SecondPersons = [Roles.Supervisor, Roles.Leader, Roles.Finance, Roles.Ops];
 
     private readonly Dictionary<string, Client> _byId;
     private readonly HashSet<string> _services;
@@ -78,9 +81,12 @@ internal sealed class Clients
     }
 
     private static IEnumerable<Client> Demo(IConfiguration configuration) =>
-        from role in Roles.All
+        from person in Roles
+            .All.Select(role => (Role: role, Id: $"demo-{role}"))
+            .Concat(SecondPersons.Select(role => (Role: role, Id: $"demo-{role}-2")))
+        let role = person.Role
         let secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
-        let client = new Client(role, $"demo-{role}", secret)
+        let client = new Client(role, person.Id, secret)
         select role switch
         {
             Roles.Customer => client with { Account = configuration["Auth:DemoAccount"] },
