@@ -38,6 +38,8 @@ public static class SchemaComparison
               join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
               join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
              where a.attnum > 0 and not a.attisdropped
+               and not c.relispartition
+               and c.relname not in ('usage_keys', 'usage_thresholds', 'usage_charges')
                and c.relname not in ('schema_migration', 'idempotency_keys', 'policy_profiles', 'hub_subscriptions')
             """
         );

@@ -23,6 +23,10 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     public DbSet<Offering> Offerings => Set<Offering>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<UsageTotal> UsageTotals => Set<UsageTotal>();
+    public DbSet<UsageBatch> UsageBatches => Set<UsageBatch>();
+    public DbSet<UsageReject> UsageRejects => Set<UsageReject>();
+    public DbSet<UsageRecord> UsageRecords => Set<UsageRecord>();
+    public DbSet<UsageSpecification> UsageSpecifications => Set<UsageSpecification>();
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
     public DbSet<BillRun> BillRuns => Set<BillRun>();
     public DbSet<Bill> Bills => Set<Bill>();
@@ -85,7 +89,8 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
         });
     }
 
-    private static void MapUsage(ModelBuilder model) =>
+    private static void MapUsage(ModelBuilder model)
+    {
         model.Entity<UsageTotal>(total =>
         {
             total.HasKey(t => new
@@ -96,6 +101,15 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             });
             total.Property(t => t.Kind).HasConversion<string>();
         });
+        model.Entity<UsageBatch>(batch => batch.HasMany(b => b.Rejects).WithOne().HasForeignKey(r => r.BatchId));
+        model.Entity<UsageReject>().Property(r => r.Id).ValueGeneratedNever();
+        model.Entity<UsageRecord>(record =>
+        {
+            record.HasKey(r => r.Id); // kept by being a UUIDv7; the table is partitioned by time and has no such index
+            record.Property(r => r.Kind).HasConversion<string>();
+        });
+        model.Entity<UsageSpecification>().Property(s => s.Kind).HasConversion<string>();
+    }
 
     private static void MapLedger(ModelBuilder model)
     {
