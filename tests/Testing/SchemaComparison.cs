@@ -38,7 +38,8 @@ public static class SchemaComparison
               join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
               join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
              where a.attnum > 0 and not a.attisdropped
-               and c.relname not in ('schema_migration', 'idempotency_keys', 'policy_profiles', 'hub_subscriptions')
+               and c.relname not in ('schema_migration', 'idempotency_keys', 'policy_profiles', 'hub_subscriptions',
+                                     'bill_number_series', 'bill_run_accounts')
             """
         );
         await using var reader = await command.ExecuteReaderAsync();
