@@ -53,6 +53,21 @@ public static class KillPoint
     /// </summary>
     public const string DeliverySentBeforeRecord = "delivery-sent-before-record";
 
+    /// <summary>A bill run is planned and committed, nobody has been told and nothing is billed.</summary>
+    public const string BillRunPlanned = "bill-run-planned";
+
+    /// <summary>A portion of a bill run is claimed, nothing of it is computed.</summary>
+    public const string BillPortionClaimed = "bill-portion-claimed";
+
+    /// <summary>A portion's bills, postings and events are written and not committed.</summary>
+    public const string BillPortionCopied = "bill-portion-copied";
+
+    /// <summary>A portion's bills stand, the next one is not claimed.</summary>
+    public const string BillPortionCommitted = "bill-portion-committed";
+
+    /// <summary>Every bill of a run stands, the run does not say so yet.</summary>
+    public const string BillRunBeforeFinish = "bill-run-before-finish";
+
     /// <summary>The table: every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -67,6 +82,11 @@ public static class KillPoint
         AccountsCheckedBeforeCommit,
         ClocksFiredBeforeCommit,
         DeliverySentBeforeRecord,
+        BillRunPlanned,
+        BillPortionClaimed,
+        BillPortionCopied,
+        BillPortionCommitted,
+        BillRunBeforeFinish,
     ];
 
     private static readonly Armed? _armed = Armed.Read(Environment.GetEnvironmentVariable(Variable));

@@ -7,6 +7,8 @@ list_missing_servers() {
     [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || echo rabbitmq-server
   fi
   [[ -x /usr/sbin/bearerbox && -x /usr/sbin/smsbox ]] || echo kannel
+  command -v weasyprint >/dev/null || echo weasyprint # prints bills
+  compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc' >/dev/null || echo fonts-noto-cjk
   [[ $purpose != test ]] || command -v chromium >/dev/null || echo chromium
 }
 

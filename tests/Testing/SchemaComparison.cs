@@ -39,8 +39,11 @@ public static class SchemaComparison
               join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
              where a.attnum > 0 and not a.attisdropped
                and not c.relispartition
-               and c.relname not in ('usage_keys', 'usage_thresholds', 'usage_charges')
-               and c.relname not in ('schema_migration', 'idempotency_keys', 'policy_profiles', 'hub_subscriptions')
+               and c.relname not in (
+                 'schema_migration', 'idempotency_keys', 'policy_profiles', 'hub_subscriptions',
+                 'usage_keys', 'usage_thresholds', 'usage_charges',
+                 'bill_number_series', 'bill_run_accounts'
+               )
             """
         );
         await using var reader = await command.ExecuteReaderAsync();

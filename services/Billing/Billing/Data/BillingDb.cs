@@ -153,6 +153,22 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             line.Property(l => l.Settled).HasPrecision(19, 2);
             line.Ignore(l => l.Open);
         });
+        model.Entity<BillRunPortion>(portion =>
+        {
+            portion.ToTable("BillRunPortions");
+            portion.HasKey(p => new { p.RunId, p.Portion });
+        });
+        model.Entity<BillReversal>(reversal =>
+        {
+            reversal.ToTable("BillReversals");
+            reversal.Property(r => r.Version).IsConcurrencyToken();
+            reversal.Property(r => r.Status).HasConversion<string>();
+        });
+        model.Entity<BillDocument>(document =>
+        {
+            document.ToTable("BillDocuments");
+            document.HasKey(d => new { d.BillId, d.Language });
+        });
     }
 
     private static void MapPayments(ModelBuilder model) => _ = model;

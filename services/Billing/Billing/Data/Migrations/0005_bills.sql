@@ -11,6 +11,7 @@ create table bill_runs (
   accounts     integer     not null,
   requested_by text        not null,
   requested_at timestamptz not null,
+  started_at   timestamptz not null,
   finished_at  timestamptz,
   traceparent  text
 );
@@ -35,6 +36,7 @@ create table bills (
 );
 
 create index bills_newest on bills (issued_at desc, id);
+create index bills_newest_of_status on bills (status, issued_at desc, id);
 create index bills_open on bills (account_id, due_on) where status in ('Sent', 'PartiallyPaid');
 create index bills_due on bills (due_on) where status in ('Sent', 'PartiallyPaid');
 

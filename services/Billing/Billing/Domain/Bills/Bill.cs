@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Rules;
 
 namespace Billing.Domain.Bills;
 
@@ -36,6 +37,46 @@ public sealed class Bill
 
     /// <summary>What is still to be paid, disputed lines included.</summary>
     public decimal Open => _lines.Sum(line => line.Open);
+
+    /// <summary>Finance holds it back, checks it, lets it go again.</summary>
+    /// <exception cref="RuleViolation"><c>bill.illegal-move</c>; <c>bill.already-reversed</c>.</exception>
+    public void Move(BillAction by)
+    {
+        RequireStanding();
+        Status = BillLifeCycle.Next(Status, by);
+        Version++;
+    }
+
+    /// <summary>Takes it back: there is nothing to pay of it any more. Its lines stay as they were issued.</summary>
+    /// <exception cref="RuleViolation">As for <see cref="RequireReversible"/>.</exception>
+    public void Reverse(DateTimeOffset now)
+    {
+        RequireReversible();
+        (Status, ReversedAt) = (BillStatus.Settled, now);
+        Version++;
+    }
+
+    /// <exception cref="RuleViolation">
+    /// <c>bill.already-reversed</c>; <c>bill.paid</c>: money that came in for it would hang in the air.
+    /// </exception>
+    public void RequireReversible()
+    {
+        RequireStanding();
+
+        // What a bill sets off within itself sums to what it left to the customer, zero or less: above it is payment.
+        if (_lines.Sum(line => line.Settled) > 0)
+        {
+            throw new RuleViolation("bill.paid", $"Something of {Number} is paid already.");
+        }
+    }
+
+    private void RequireStanding()
+    {
+        if (ReversedAt is not null)
+        {
+            throw new RuleViolation("bill.already-reversed", $"{Number} was reversed already.");
+        }
+    }
 }
 
 /// <summary>One charge of a bill.</summary>

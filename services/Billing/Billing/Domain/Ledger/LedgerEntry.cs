@@ -109,6 +109,22 @@ public static class ChartOfAccounts
     public const string OneOffRevenue = "6002";
     public const string UsageRevenue = "6003";
     public const string Compensation = "6711";
+
+    /// <summary>What the books call an account; the number itself for one that is not ours.</summary>
+    public static string NameOf(string ledgerAccount) =>
+        ledgerAccount switch
+        {
+            Cash => "Cash at bank",
+            Checkout => "Payment gateway",
+            Receivables => "Receivables from customers",
+            CustomerBalances => "Balances of customers",
+            DueToProviders => "Due to service providers",
+            RecurringRevenue => "Revenue, recurring",
+            OneOffRevenue => "Revenue, one-off",
+            UsageRevenue => "Revenue, usage",
+            Compensation => "Compensation paid",
+            _ => ledgerAccount,
+        };
 }
 
 public enum EntryKind

@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>An event for <see cref="OutboxCopy"/>.</summary>
+/// <param name="AggregateId">Whose fact it is.</param>
+/// <param name="Version">The aggregate's version after the change.</param>
+/// <param name="Event">A record of a Contracts assembly that the module lists as published.</param>
+public readonly record struct CopiedEvent(Guid AggregateId, long Version, object Event);
+
+/// <summary>
+/// The outbox for work that writes thousands of rows in plain SQL (a bill run): the rows go in by COPY, about ten times
+/// as fast as through the change tracker, and leave when the caller's transaction commits.
+/// </summary>
+public static class OutboxCopy
+{
+    /// <param name="connection">With the transaction open that writes the state these events tell of.</param>
+    public static async Task WriteAsync(
+        NpgsqlConnection connection,
+        IEnumerable<CopiedEvent> events,
+        CancellationToken ct
+    )
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            """
+            copy outbox (message_id, event_type, body, aggregate_id, aggregate_version, traceparent, recorded_at)
+            from stdin (format binary)
+            """,
+            ct
+        );
+        foreach (var (aggregateId, version, @event) in events)
+        {
+            var row = OutboxMessage.Of(@event, aggregateId, version);
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(row.MessageId, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(row.EventType, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(row.Body, NpgsqlDbType.Jsonb, ct);
+            await copy.WriteAsync(row.AggregateId, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(row.AggregateVersion, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(row.Traceparent, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(row.RecordedAt, NpgsqlDbType.TimestampTz, ct);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+}

@@ -1,0 +1,14 @@
+using System;
+using System.Collections.Generic;
+using Billing.Domain;
+using Billing.Domain.Bills;
+using Billing.Domain.Tariffs;
+
+namespace Billing.Documents;
+
+/// <summary>Everything that stands on a printed bill. What was paid since does not: a document does not change.</summary>
+/// <param name="Plans">Of each subscription on the bill, on the terms that were consented to.</param>
+internal sealed record PrintedBill(Bill Bill, Account Account, IReadOnlyDictionary<Guid, Offering> Plans)
+{
+    public BillingMonth Month { get; } = BillingMonth.Read(Bill.Period)!.Value;
+}

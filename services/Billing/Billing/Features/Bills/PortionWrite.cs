@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Billing.Domain.Bills;
+using Billing.Domain.Ledger;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDefaults.Messaging;
+
+namespace Billing.Features.Bills;
+
+/// <summary>Writes a portion's bills, their lines and postings by COPY, and says that they are issued.</summary>
+internal static class PortionWrite
+{
+    /// <param name="connection">With the portion's transaction open.</param>
+    public static async Task BillsAsync(
+        NpgsqlConnection connection,
+        BillRun run,
+        IReadOnlyList<IssuedBill> bills,
+        CancellationToken ct
+    )
+    {
+        await CopyAsync(
+            connection,
+            """
+            copy bills (id, version, number, run_id, account_id, period, bill_date, due_on, currency, amount_due,
+                        own_charges, status, issued_at, settled_at) from stdin (format binary)
+            """,
+            bills,
+            (row, bill) => WriteBillAsync(row, bill, run, ct),
+            ct
+        );
+        await CopyAsync(
+            connection,
+            """
+            copy bill_lines (bill_id, seq, kind, line_id, subscription_id, usage_kind, period, name_zh, name_en,
+                             quantity, included, unit, amount, settled) from stdin (format binary)
+            """,
+            bills.SelectMany(bill => bill.Draft.Charges.Select((charge, i) => (bill, charge, i))),
+            (row, line) => WriteLineAsync(row, line.bill, line.charge, line.i, ct),
+            ct
+        );
+        await CopyAsync(
+            connection,
+            "copy ledger_entries (id, kind, business_key, booked_at, narrative) from stdin (format binary)",
+            bills,
+            (row, bill) => WriteEntryAsync(row, bill, run, ct),
+            ct
+        );
+        await CopyAsync(
+            connection,
+            """
+            copy ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
+            from stdin (format binary)
+            """,
+            bills.SelectMany(bill => bill.Draft.Postings(bill.Account.Id).Select((posting, i) => (bill, posting, i))),
+            (row, line) => WritePostingAsync(row, line.bill, line.posting, line.i, ct),
+            ct
+        );
+        await MarkBilledAsync(connection, [.. bills.SelectMany(bill => bill.Account.Usage)], ct);
+        await OutboxCopy.WriteAsync(
+            connection,
+            bills.Select(bill => new CopiedEvent(bill.Id, IssuedBill.FirstVersion, bill.Fact(run))),
+            ct
+        );
+    }
+
+    private static async Task WriteBillAsync(
+        NpgsqlBinaryImporter row,
+        IssuedBill bill,
+        BillRun run,
+        CancellationToken ct
+    )
+    {
+        var draft = bill.Draft;
+        await row.WriteAsync(bill.Id, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(IssuedBill.FirstVersion, NpgsqlDbType.Bigint, ct);
+        await row.WriteAsync(bill.Number, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(run.Id, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(bill.Account.Id, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(run.Period, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(run.BillDate, NpgsqlDbType.Date, ct);
+        await row.WriteAsync(run.DueOn, NpgsqlDbType.Date, ct);
+        await row.WriteAsync(draft.Currency, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(draft.AmountDue, NpgsqlDbType.Numeric, ct);
+        await row.WriteAsync(draft.OwnCharges, NpgsqlDbType.Numeric, ct);
+        await row.WriteAsync(draft.Status.ToString(), NpgsqlDbType.Text, ct);
+        await row.WriteAsync(run.RequestedAt, NpgsqlDbType.TimestampTz, ct);
+        await WriteOrNullAsync<DateTimeOffset?>(
+            row,
+            draft.Status == BillStatus.Settled ? run.RequestedAt : null,
+            NpgsqlDbType.TimestampTz,
+            ct
+        );
+    }
+
+    private static async Task WriteLineAsync(
+        NpgsqlBinaryImporter row,
+        IssuedBill bill,
+        Charge charge,
+        int i,
+        CancellationToken ct
+    )
+    {
+        await row.WriteAsync(bill.Id, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(i + 1, NpgsqlDbType.Integer, ct);
+        await row.WriteAsync(charge.Kind.ToString(), NpgsqlDbType.Text, ct);
+        await row.WriteAsync(charge.LineId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(charge.SubscriptionId, NpgsqlDbType.Uuid, ct);
+        await WriteOrNullAsync(row, charge.UsageKind?.ToString(), NpgsqlDbType.Text, ct);
+        await row.WriteAsync(charge.Period, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(charge.NameZh, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(charge.NameEn, NpgsqlDbType.Text, ct);
+        await WriteOrNullAsync(row, charge.Quantity, NpgsqlDbType.Numeric, ct);
+        await WriteOrNullAsync(row, charge.Included, NpgsqlDbType.Numeric, ct);
+        await WriteOrNullAsync(row, charge.Unit, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(charge.Amount.Amount, NpgsqlDbType.Numeric, ct);
+        await row.WriteAsync(bill.Draft.Settled[i], NpgsqlDbType.Numeric, ct);
+    }
+
+    private static async Task WriteEntryAsync(
+        NpgsqlBinaryImporter row,
+        IssuedBill bill,
+        BillRun run,
+        CancellationToken ct
+    )
+    {
+        await row.WriteAsync(bill.EntryId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(nameof(EntryKind.Bill), NpgsqlDbType.Text, ct);
+        await row.WriteAsync(bill.Number, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(run.RequestedAt, NpgsqlDbType.TimestampTz, ct);
+        await row.WriteAsync($"Bill for {run.Period}", NpgsqlDbType.Text, ct);
+    }
+
+    private static async Task WritePostingAsync(
+        NpgsqlBinaryImporter row,
+        IssuedBill bill,
+        Posting posting,
+        int i,
+        CancellationToken ct
+    )
+    {
+        await row.WriteAsync(bill.EntryId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync((short)(i + 1), NpgsqlDbType.Smallint, ct);
+        await row.WriteAsync(posting.LedgerAccount, NpgsqlDbType.Text, ct);
+        await WriteOrNullAsync(row, posting.AccountId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(posting.Amount, NpgsqlDbType.Numeric, ct);
+        await row.WriteAsync(posting.Currency, NpgsqlDbType.Text, ct);
+    }
+
+    /// <summary>What was read is billed, not what stands there now: usage that came in since is the next bill's.</summary>
+    private static async Task MarkBilledAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<UnbilledUsage> usage,
+        CancellationToken ct
+    )
+    {
+        await using var update = new NpgsqlCommand(
+            """
+            update usage_totals u set billed_quantity = b.quantity
+              from unnest($1, $2, $3, $4) as b (subscription_id, period, kind, quantity)
+             where (u.subscription_id, u.period, u.kind) = (b.subscription_id, b.period, b.kind)
+            """,
+            connection
+        );
+        update.Parameters.Add(new() { Value = usage.Select(u => u.SubscriptionId).ToArray() });
+        update.Parameters.Add(new() { Value = usage.Select(u => u.Period).ToArray() });
+        update.Parameters.Add(new() { Value = usage.Select(u => u.Kind.ToString()).ToArray() });
+        update.Parameters.Add(new() { Value = usage.Select(u => u.Quantity).ToArray() });
+        await update.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task CopyAsync<T>(
+        NpgsqlConnection connection,
+        string sql,
+        IEnumerable<T> rows,
+        Func<NpgsqlBinaryImporter, T, Task> write,
+        CancellationToken ct
+    )
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(sql, ct);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            await write(copy, row);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private static Task WriteOrNullAsync<T>(
+        NpgsqlBinaryImporter row,
+        T value,
+        NpgsqlDbType type,
+        CancellationToken ct
+    ) => value is null ? row.WriteNullAsync(ct) : row.WriteAsync(value, type, ct);
+}
