@@ -13,6 +13,7 @@ using Notifications.Data;
 using Notifications.Features;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.PolicyStore;
 
 namespace Notifications;
 
@@ -27,13 +28,22 @@ internal static class NotificationsModule
             "notifications",
             "Tells customers what concerns them, and knows of each message what became of it."
         );
+        builder.AddPolicies(NotificationPolicies.Keys);
+        builder.AddTelling();
         builder.AddMessaging(
-            publishes: [typeof(MessageDelivered), typeof(MessageFailed), typeof(PartnerDeliveryFailed)],
+            publishes:
+            [
+                typeof(MessageDelivered),
+                typeof(MessageFailed),
+                typeof(PartnerDeliveryFailed),
+                typeof(NotificationPolicyChanged),
+            ],
             consumers: bus =>
             {
                 bus.AddConsumer<KeepContactWhenContactChanged>();
-                bus.AddConsumer<AcknowledgeCaseWhenComplaintOpened>();
                 bus.AddConsumer<KeepDeliveryWhenDeliveryRequested>();
+                bus.AddTellingConsumers();
+                bus.AddPolicyConsumer<NotificationPolicyChanged>();
             }
         );
 
@@ -82,6 +92,8 @@ internal static class NotificationsModule
         ListDeliveries.Map(deliveries);
         GetDelivery.Map(deliveries);
         ReplayDelivery.Map(deliveries);
+        app.MapTelling();
+        app.MapGroup("/api/notifications/v1").WithResourceConventions().MapPolicies();
         app.MapParkedEvents("notifications");
         app.MapApiDocument();
         return app;

@@ -14,6 +14,9 @@ public sealed class LifeCycleTests
 {
     private static readonly Dictionary<(MessageStatus, MessageAction), MessageStatus> Allowed = new()
     {
+        [(Held, Release)] = Waiting,
+        [(Held, HoldOn)] = Held,
+        [(Held, Drop)] = Dropped,
         [(Waiting, Claim)] = Sending,
         [(Waiting, Accept)] = Accepted,
         [(Waiting, ConfirmDelivery)] = Delivered,

@@ -1,6 +1,5 @@
 using System;
 using Notifications.Domain;
-using Notifications.Templates;
 using Rules;
 using Shouldly;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed class MessageTests
         var message = Addressed();
 
         Should
-            .Throw<RuleViolation>(() => message.AddressTo("13800000002", "zh", "另一个"))
+            .Throw<RuleViolation>(() => message.AddressTo("13800000002", "en"))
             .Code.ShouldBe("message.already-addressed");
 
         message.Receiver.ShouldBe("13800000001");
@@ -64,25 +63,66 @@ public sealed class MessageTests
         entry.Version.ShouldBe(2);
     }
 
+    [Fact]
+    public void N3_a_message_that_is_held_is_due_on_system_time_once_it_is_released()
+    {
+        var message = Wanted(holdUntil: Now.AddHours(9));
+        message.Status.ShouldBe(MessageStatus.Held);
+
+        message.HoldOn(Now.AddDays(1));
+        message.Release(Now.AddMinutes(1));
+
+        message.Status.ShouldBe(MessageStatus.Waiting);
+        message.HeldUntil.ShouldBeNull();
+        message.DueAt.ShouldBe(Now.AddMinutes(1));
+    }
+
+    [Fact]
+    public void N3_a_message_that_is_dropped_says_by_which_rule_and_is_never_released()
+    {
+        var message = Wanted(holdUntil: Now.AddHours(9));
+
+        message.Drop("bill.paid");
+
+        message.StatusReason.ShouldBe("bill.paid");
+        Should.Throw<RuleViolation>(() => message.Release(Now)).Code.ShouldBe("message.illegal-move");
+    }
+
     [Theory]
-    [InlineData("zh", "complaint", "您的投诉已受理\uff0c受理编号\uff1aC-20261121-000042。您可凭编号查询处理进度。")]
-    [InlineData("zh", "fault", "您的故障申告已受理\uff0c受理编号\uff1aC-20261121-000042。您可凭编号查询处理进度。")]
-    [InlineData(
-        "en",
-        "complaint",
-        "Your complaint has been received. Case number: C-20261121-000042. Please quote it to ask how it stands."
-    )]
-    public void N1_the_acknowledgement_speaks_the_customers_language(string language, string type, string text) =>
-        CaseAcknowledged.Render(new CaseAcknowledged("C-20261121-000042", type).ToJson(), language).ShouldBe(text);
+    [InlineData("zh", "您好")]
+    [InlineData("en", "Hello")]
+    public void N1_a_message_speaks_the_customers_language(string language, string text)
+    {
+        var message = Wanted();
+
+        message.AddressTo("13800000001", language);
+
+        message.Content.ShouldBe(text);
+    }
 
     private static Message Addressed()
     {
-        var message = Message.About(
-            new NewMessage("key", CaseAcknowledged.Purpose, Guid.CreateVersion7(), null, null, "{}"),
-            traceparent: null,
-            Now
-        );
-        message.AddressTo("13800000001", "zh", "您好");
+        var message = Wanted();
+        message.AddressTo("13800000001", "zh");
         return message;
     }
+
+    private static Message Wanted(DateTimeOffset? holdUntil = null) =>
+        Message.About(
+            new NewMessage(
+                "key",
+                "case-acknowledged",
+                MessageClass.Confirmation,
+                Guid.CreateVersion7(),
+                Matter.Case(Guid.CreateVersion7(), "C-20261121-000042"),
+                "{}",
+                TemplateVersion: 1,
+                "您好",
+                "Hello",
+                holdUntil
+            ),
+            traceparent: null,
+            at: Now,
+            due: Now
+        );
 }

@@ -82,9 +82,11 @@ public sealed class GatewayTroubleTests(NotificationsFixture platform) : IClassF
     {
         await using var command = platform.Notifications.Database.CreateCommand(
             """
-            insert into messages (id, version, dedupe_key, purpose, parameters, receiver, language, content, status,
-                                  attempts, created_at, due_at, claimed_until)
-            values ($1, 3, $2, 'case-acknowledged', '{}', $3, 'en', 'once', 'Sending', 1, now(), now(), now())
+            insert into messages (id, version, dedupe_key, purpose, class, matter_kind, matter_id, parameters,
+                                  template_version, text_zh, text_en, is_to_cases_contact, receiver, language, content,
+                                  status, attempts, created_at, due_at, claimed_until)
+            values ($1, 3, $2, 'case-acknowledged', 'Confirmation', 'troubleTicket', $1, '{}',
+                    1, 'once', 'once', true, $3, 'en', 'once', 'Sending', 1, now(), now(), now())
             """
         );
         command.Parameters.Add(new() { Value = id });

@@ -12,6 +12,26 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<ContactBookEntry> ContactBook => Set<ContactBookEntry>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<SendDecision> Decisions => Set<SendDecision>();
+    public DbSet<ConsentEntry> Consents => Set<ConsentEntry>();
+    public DbSet<ReminderBudget> ReminderBudgets => Set<ReminderBudget>();
+    public DbSet<SettledBill> SettledBills => Set<SettledBill>();
+    public DbSet<InboxItem> InboxItems => Set<InboxItem>();
+
+    /// <summary>What counts of the consent ledger: the newest line per class and channel.</summary>
+    public async Task<Preferences> PreferencesOfAsync(Guid account, CancellationToken ct) =>
+        new(
+            await Consents
+                .FromSql(
+                    $"""
+                    select distinct on (class, channel) * from consents
+                     where account_id = {account}
+                     order by class, channel, position desc
+                    """
+                )
+                .AsNoTracking()
+                .ToListAsync(ct)
+        );
 
     /// <summary>
     /// A message as it is now, kept to oneself until the transaction ends: its sender and its receipts, which come in
@@ -45,7 +65,9 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
         model.Entity<Message>(message =>
         {
             message.Property(m => m.Version).IsConcurrencyToken();
+            message.Property(m => m.Position).UseIdentityAlwaysColumn();
             message.Property(m => m.Status).HasConversion<string>();
+            message.Property(m => m.Class).HasConversion<string>();
             message.Property(m => m.Parameters).HasColumnType("jsonb");
         });
         model.Entity<ContactBookEntry>(entry =>
@@ -67,5 +89,33 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
             attempt.HasKey(a => new { a.DeliveryId, a.Number });
             attempt.Property(a => a.Number).ValueGeneratedNever();
         });
+        model.Entity<SendDecision>(decision =>
+        {
+            decision.ToTable("SendDecisions");
+            decision.HasKey(d => d.Position);
+            decision.Property(d => d.Position).UseIdentityAlwaysColumn();
+            decision.Property(d => d.Class).HasConversion<string>();
+            decision.Property(d => d.Channel).HasConversion<string>();
+            decision.Property(d => d.Verdict).HasConversion<string>();
+        });
+        model.Entity<ConsentEntry>(entry =>
+        {
+            entry.HasKey(e => e.Position);
+            entry.Property(e => e.Position).UseIdentityAlwaysColumn();
+            entry.Property(e => e.Class).HasConversion<string>();
+            entry.Property(e => e.Channel).HasConversion<string>();
+        });
+        model.Entity<ReminderBudget>(budget =>
+        {
+            budget.HasKey(b => b.AccountId);
+            budget.Property(b => b.AccountId).ValueGeneratedNever();
+            budget.Property(b => b.Version).IsConcurrencyToken();
+        });
+        model.Entity<SettledBill>(bill =>
+        {
+            bill.HasKey(b => b.BillId);
+            bill.Property(b => b.BillId).ValueGeneratedNever();
+        });
+        model.Entity<InboxItem>(item => item.Property(i => i.Class).HasConversion<string>());
     }
 }

@@ -3,7 +3,11 @@ using Rules;
 
 namespace Notifications.Domain;
 
-/// <summary>One text to one customer, sent once per dedupe key whatever dies in between (features.md N4).</summary>
+/// <summary>
+/// One text to one customer, sent once per dedupe key whatever dies in between (features.md N4). What people read (created,
+/// held until, sent, delivered) is business time; when it is tried again and how long a claim stands is technical and stays
+/// on system time: a gateway that is away does not come back sooner because business time was moved.
+/// </summary>
 public sealed class Message
 {
     /// <summary>How long a sender may take before others may ask what became of the message.</summary>
@@ -16,15 +20,29 @@ public sealed class Message
     public Guid Id { get; private set; }
     public long Version { get; private set; }
 
+    /// <summary>The order in which messages were decided on; those of one account go out in it.</summary>
+    public long Position { get; private set; }
+
     /// <summary>What this message is about, once for ever: <c>case-acknowledged:{case}</c>.</summary>
     public string DedupeKey { get; private set; } = "";
     public string Purpose { get; private set; } = "";
+    public MessageClass Class { get; private set; }
     public Guid? AccountId { get; private set; }
+    public string MatterKind { get; private set; } = "";
+    public Guid MatterId { get; private set; }
     public Guid? ComplaintId { get; private set; }
     public string? CaseNumber { get; private set; }
 
-    /// <summary>What the template needs besides the language, as JSON.</summary>
+    /// <summary>The facts that the texts were made of, as JSON.</summary>
     public string Parameters { get; private set; } = "{}";
+
+    /// <summary>Which wording of the purpose's template made the texts.</summary>
+    public int TemplateVersion { get; private set; }
+    public string TextZh { get; private set; } = "";
+    public string TextEn { get; private set; } = "";
+
+    /// <summary>It went to a number that the case itself carries, not to the account's.</summary>
+    public bool IsToCasesContact { get; private set; }
     public string? Receiver { get; private set; }
     public string? Language { get; private set; }
     public string? Content { get; private set; }
@@ -32,6 +50,7 @@ public sealed class Message
     public string? StatusReason { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? HeldUntil { get; private set; }
     public DateTimeOffset DueAt { get; private set; }
     public DateTimeOffset? ClaimedUntil { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
@@ -40,25 +59,37 @@ public sealed class Message
     /// <summary>The trace that asked for the message: sending and receipt go on in it (P2).</summary>
     public string? Traceparent { get; private set; }
 
-    public static Message About(NewMessage message, string? traceparent, DateTimeOffset now) =>
+    /// <param name="message">What is to be told.</param>
+    /// <param name="traceparent">The trace that wants it.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="due">System time.</param>
+    public static Message About(NewMessage message, string? traceparent, DateTimeOffset at, DateTimeOffset due) =>
         new()
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Guid.CreateVersion7(due),
             Version = 1,
             DedupeKey = message.DedupeKey,
             Purpose = message.Purpose,
+            Class = message.Class,
             AccountId = message.AccountId,
-            ComplaintId = message.ComplaintId,
-            CaseNumber = message.CaseNumber,
+            MatterKind = message.Matter.Kind,
+            MatterId = message.Matter.Id,
+            ComplaintId = message.Matter.Kind == Matter.CaseKind ? message.Matter.Id : null,
+            CaseNumber = message.Matter.Kind == Matter.CaseKind ? message.Matter.Number : null,
             Parameters = message.Parameters,
-            Status = MessageStatus.Waiting,
-            CreatedAt = now,
-            DueAt = now,
+            TemplateVersion = message.TemplateVersion,
+            TextZh = message.TextZh,
+            TextEn = message.TextEn,
+            Status = message.HoldUntil is null ? MessageStatus.Waiting : MessageStatus.Held,
+            HeldUntil = message.HoldUntil,
+            CreatedAt = at,
+            DueAt = due,
             Traceparent = traceparent,
         };
 
-    /// <summary>The receiver is known: from now on the text stands and the message is due.</summary>
-    public void AddressTo(string receiver, string language, string content)
+    /// <summary>The receiver and his language are known: from now on the text stands.</summary>
+    /// <exception cref="RuleViolation"><c>message.already-addressed</c>.</exception>
+    public void AddressTo(string receiver, string language)
     {
         if (Receiver is not null)
         {
@@ -67,11 +98,40 @@ public sealed class Message
 
         Receiver = receiver;
         Language = language;
-        Content = content;
+        Content = language == "en" ? TextEn : TextZh;
         Version++;
     }
 
-    /// <summary>A sender takes it; until the claim runs out nobody else touches it.</summary>
+    /// <summary>The case itself says where its answers go, whatever the account's contact is.</summary>
+    public void AddressToCasesContact(string receiver, string language)
+    {
+        AddressTo(receiver, language);
+        IsToCasesContact = true;
+    }
+
+    /// <summary>The quiet is over and the message still right: it is due, on system time.</summary>
+    public void Release(DateTimeOffset due)
+    {
+        Move(MessageAction.Release, reason: null);
+        HeldUntil = null;
+        DueAt = due;
+    }
+
+    /// <summary>It came due in another stretch of quiet.</summary>
+    public void HoldOn(DateTimeOffset until)
+    {
+        Move(MessageAction.HoldOn, reason: null);
+        HeldUntil = until;
+    }
+
+    /// <param name="rule">The rule by which it is not sent.</param>
+    public void Drop(string rule)
+    {
+        Move(MessageAction.Drop, rule);
+        HeldUntil = null;
+    }
+
+    /// <summary>A sender takes it, on system time; until the claim runs out nobody else touches it.</summary>
     public void ClaimForSending(DateTimeOffset now)
     {
         Move(MessageAction.Claim, reason: null);
@@ -139,12 +199,18 @@ public sealed class Message
     }
 }
 
-/// <summary>What is known when a message is wanted; receiver and text follow when the contact is known.</summary>
+/// <summary>What is known when a message is decided on; the receiver follows when the contact is known.</summary>
+/// <param name="Parameters">The facts, as JSON.</param>
+/// <param name="HoldUntil">Business time; null: it may go out at once.</param>
 public sealed record NewMessage(
     string DedupeKey,
     string Purpose,
+    MessageClass Class,
     Guid? AccountId,
-    Guid? ComplaintId,
-    string? CaseNumber,
-    string Parameters
+    Matter Matter,
+    string Parameters,
+    int TemplateVersion,
+    string TextZh,
+    string TextEn,
+    DateTimeOffset? HoldUntil = null
 );

@@ -7,6 +7,9 @@ namespace Notifications.Domain;
 /// <summary>Where a message stands on its way to the customer.</summary>
 public enum MessageStatus
 {
+    /// <summary>Waits for the end of quiet hours; then it is decided on again.</summary>
+    Held,
+
     /// <summary>Waits for its receiver to be known or for its turn.</summary>
     Waiting,
 
@@ -17,11 +20,20 @@ public enum MessageStatus
     Accepted,
     Delivered,
     Failed,
+
+    /// <summary>Held, and when it came due no longer true or no longer wanted; the decision says why.</summary>
+    Dropped,
 }
 
 /// <summary>What happens to a message.</summary>
 public enum MessageAction
 {
+    /// <summary>It may go out now.</summary>
+    Release,
+
+    /// <summary>It is quiet again, or still.</summary>
+    HoldOn,
+    Drop,
     Claim,
     Accept,
 
@@ -32,12 +44,15 @@ public enum MessageAction
     ConfirmFailure,
 }
 
-/// <summary>The life of a message (features.md N4, N5).</summary>
+/// <summary>The life of a message (features.md N3, N4, N5).</summary>
 public static class MessageLifeCycle
 {
     // csharpier-ignore
     public static MessageStatus Next(MessageStatus from, MessageAction by) => (from, by) switch
     {
+        (Held, Release)              => Waiting,
+        (Held, HoldOn)               => Held,
+        (Held, Drop)                 => Dropped,
         (Waiting, Claim)             => Sending,
         (Waiting, Accept)            => Accepted, // put back, but the gateway proves to have it: its word counts
         (Waiting, ConfirmDelivery)   => Delivered,

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.Data;
-using Notifications.Templates;
 using ServiceDefaults.Work;
 
 namespace Notifications.Features;
@@ -43,8 +42,7 @@ internal sealed class AddressWaitingMessages(IServiceScopeFactory scopes, ILogge
         foreach (var message in waiting)
         {
             var contact = contacts[message.AccountId!.Value];
-            var content = CaseAcknowledged.Render(message.Parameters, contact.Language);
-            message.AddressTo(contact.PhoneNumber!, contact.Language, content);
+            message.AddressTo(contact.PhoneNumber!, contact.Language);
         }
 
         await db.SaveChangesAsync(ct);

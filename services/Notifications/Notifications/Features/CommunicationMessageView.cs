@@ -52,7 +52,11 @@ public sealed record CommunicationMessageView(
         if (message.ComplaintId is { } complaint)
         {
             yield return new("troubleTicket", complaint.ToString());
-            yield return new("caseNumber", message.CaseNumber!);
+        }
+
+        if (message.CaseNumber is { } number)
+        {
+            yield return new("caseNumber", number);
         }
 
         if (ActivityContext.TryParse(message.Traceparent, traceState: null, out var trace))
@@ -65,9 +69,10 @@ public sealed record CommunicationMessageView(
     internal static string Word(MessageStatus status) =>
         status switch
         {
-            MessageStatus.Waiting => "initial",
+            MessageStatus.Held or MessageStatus.Waiting => "initial",
             MessageStatus.Sending or MessageStatus.Accepted => "inProgress",
             MessageStatus.Delivered => "completed",
+            MessageStatus.Dropped => "cancelled",
             _ => "failed",
         };
 }

@@ -12,6 +12,7 @@ using Notifications.Data;
 using Notifications.Domain;
 using Rules;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 
 namespace Notifications.Features;
 
@@ -29,7 +30,7 @@ internal static class RecordReceipt
         string? signature,
         NotificationsDb db,
         ReceiptSignature signatures,
-        TimeProvider clock,
+        BusinessClock clock,
         CancellationToken ct
     )
     {

@@ -13,16 +13,22 @@ using Notifications.Domain;
 using Rules;
 using ServiceDefaults.Chaos;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 using ServiceDefaults.Work;
 
 namespace Notifications.Features;
 
 /// <summary>
 /// Hands due messages to the gateway (features.md N4). The claim is committed before the call and the outcome after
-/// it: a crash in between leaves a message in doubt, which <see cref="SettleMessagesInDoubt"/> clears up.
+/// it: a crash in between leaves a message in doubt, which <see cref="SettleMessagesInDoubt"/> clears up. An account's
+/// messages go out in the order in which they were decided on: none before the gateway has its predecessor.
 /// </summary>
-internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SendDueMessages> log)
-    : Sweep(scopes, log)
+internal sealed class SendDueMessages(
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    BusinessClock business,
+    ILogger<SendDueMessages> log
+) : Sweep(scopes, log)
 {
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
 
@@ -50,11 +56,14 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
         var due = await db
             .Messages.FromSql(
                 $"""
-                select * from messages
-                 where status = 'Waiting' and receiver is not null and due_at <= {now}
-                 order by due_at
+                select m.* from messages m
+                 where m.status = 'Waiting' and m.receiver is not null and m.due_at <= {now}
+                   and not exists (select from messages b
+                                    where b.account_id = m.account_id and b.position < m.position
+                                      and b.status in ('Waiting', 'Sending') and b.receiver is not null)
+                 order by m.due_at
                  limit 20
-                   for update skip locked
+                   for update of m skip locked
                 """
             )
             .ToListAsync(ct);
@@ -77,14 +86,14 @@ internal sealed class SendDueMessages(IServiceScopeFactory scopes, TimeProvider 
         switch (outcome.Kind)
         {
             case SendOutcomeKind.Accepted:
-                message.Accept(clock.Now());
+                message.Accept(business.Now());
                 break;
             case SendOutcomeKind.NotTaken:
                 message.PutBack(outcome.Reason, clock.Now());
                 break;
             case SendOutcomeKind.Refused:
                 message.Refuse(outcome.Reason);
-                db.Outbox.Add(message.Id, message.Version, MessageFacts.Failed(message, clock.Now()));
+                db.Outbox.Add(message.Id, message.Version, MessageFacts.Failed(message, business.Now()));
                 break;
             default:
                 log.LogWarning("Message {MessageId} is in doubt: {Reason}", id, outcome.Reason);

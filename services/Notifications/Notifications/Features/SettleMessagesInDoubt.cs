@@ -8,6 +8,7 @@ using Notifications.Channels;
 using Notifications.Data;
 using Rules;
 using ServiceDefaults.Telemetry;
+using ServiceDefaults.Time;
 using ServiceDefaults.Work;
 
 namespace Notifications.Features;
@@ -19,6 +20,7 @@ namespace Notifications.Features;
 internal sealed class SettleMessagesInDoubt(
     IServiceScopeFactory scopes,
     TimeProvider clock,
+    BusinessClock business,
     ILogger<SettleMessagesInDoubt> log
 ) : Sweep(scopes, log)
 {
@@ -47,7 +49,7 @@ internal sealed class SettleMessagesInDoubt(
             _log.LogWarning("Message {MessageId} was in doubt; taken by the gateway: {Taken}", message.Id, taken);
             if (taken)
             {
-                message.Accept(now);
+                message.Accept(business.Now());
             }
             else
             {

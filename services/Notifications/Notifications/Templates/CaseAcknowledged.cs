@@ -1,34 +1,30 @@
-using System.Collections.Generic;
-using System.Text.Json;
+using Notifications.Domain;
 
 namespace Notifications.Templates;
 
 /// <summary>Tells a customer that his case was taken and under which number (features.md C1, N6).</summary>
 internal sealed record CaseAcknowledged(string CaseNumber, string TicketType)
+    : Template("case-acknowledged", MessageClass.Confirmation)
 {
-    public const string Purpose = "case-acknowledged";
+    private (string Chinese, string English) Words =>
+        TicketType switch
+        {
+            "enquiry" => ("咨询", "enquiry"),
+            "request" => ("业务申请", "request"),
+            "fault" => ("故障申告", "fault report"),
+            "complaint" => ("投诉", "complaint"),
+            "suggestion" => ("建议", "suggestion"),
+            "praise" => ("表扬", "praise"),
+            "report" => ("举报", "report"),
+            _ => ("来件", "case"),
+        };
 
-    private static readonly Dictionary<string, (string Chinese, string English)> Words = new()
-    {
-        ["enquiry"] = ("咨询", "enquiry"),
-        ["request"] = ("业务申请", "request"),
-        ["fault"] = ("故障申告", "fault report"),
-        ["complaint"] = ("投诉", "complaint"),
-        ["suggestion"] = ("建议", "suggestion"),
-        ["praise"] = ("表扬", "praise"),
-        ["report"] = ("举报", "report"),
-    };
+    public override Wording Chinese(string hotline) =>
+        new("您的来件已受理", $"您的{Words.Chinese}已受理，受理编号：{CaseNumber}。您可凭编号查询处理进度。");
 
-    public string ToJson() => JsonSerializer.Serialize(this);
-
-    /// <param name="parameters">What <see cref="ToJson"/> wrote.</param>
-    /// <param name="language"><c>en</c> for English; Chinese otherwise.</param>
-    public static string Render(string parameters, string language)
-    {
-        var facts = JsonSerializer.Deserialize<CaseAcknowledged>(parameters)!;
-        var (chinese, english) = Words.TryGetValue(facts.TicketType, out var words) ? words : ("来件", "case");
-        return language == "en"
-            ? $"Your {english} has been received. Case number: {facts.CaseNumber}. Please quote it to ask how it stands."
-            : $"您的{chinese}已受理，受理编号：{facts.CaseNumber}。您可凭编号查询处理进度。";
-    }
+    public override Wording English(string hotline) =>
+        new(
+            "Your case has been received",
+            $"Your {Words.English} has been received. Case number: {CaseNumber}. Please quote it to ask how it stands."
+        );
 }
