@@ -1,48 +1,138 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # read and set by play.sh
-# A month of two customers (B4, B7, B9, B10, B11, B14, L1, L3): usage, thresholds, the bill, points for who pays; for who
-# does not, a reminder, a suspended line, a payment, and the line back in seconds. Business time is moved, so the
-# platform has to run with --simulated-clock.
-steps=13
-readonly payer=A1000010 debtor=A1000002
+# A month of two customers (B4, B5, B7, B9, B10, B11, B14, L1, L3): one uses much and pays; one pays in part, is reminded,
+# loses one line and gets it back in seconds. Business time is moved, so the platform runs with --simulated-clock.
+steps=12
+readonly payer=A1000001 debtor=A1000002
+readonly bills=/tmf-api/customerBillManagement/v4/customerBill payments=/tmf-api/paymentManagement/v4/payment
 
-# In this order: what the customer's phone was told last of something, in a text that holds WORD.
-told() { # told ACCOUNT-ID WORD: the text of the newest SMS to that account that has the word
-  until_there "A message with '$2'" "$messages?relatedParty.id=$1&limit=5" "$2" |
-    grep -o '"content":"[^"]*'"$2"'[^"]*"' | head -1 | cut -d '"' -f 4
+told() { # told ACCOUNT PURPOSE WORD: what the customer was told of it, as it stands in his message centre
+  until_there "A message ($2) with $3" "/api/notifications/v1/accounts/$1/inbox?purpose=$2&limit=1" "$3" |
+    field content | sed 's/^/      “/; s/$/”/'
 }
 
 business_time() { ask /api/platform/v1/businessTime | field businessTime; }
 
 go_on_to() { # go_on_to TIME: business time moves there, unless it is past already
   local seconds=$(($(date -d "$1" +%s) - $(date -d "$(business_time)" +%s)))
-  ((seconds > 0)) || return 0
+  ((seconds > 3)) || return 0
   log_in ops
-  send /api/platform/v1/businessTime "{ \"hours\": $(printf '%d.%03d' $((seconds / 3600)) $((seconds % 3600 * 1000 / 3600 + 1))) }" >/dev/null
+  send /api/platform/v1/businessTime "{ \"hours\": $((seconds / 3600)).$(printf '%04d' $((seconds % 3600 * 10000 / 3600))) }" >/dev/null
+  echo "      it is $(date -d "$(business_time)" '+%-d %B %Y, %H:%M')"
 }
 
-account_id() { ask "/api/billing/v1/accounts?number=$1" | field id; }
+pay_cash() { # pay_cash ACCOUNT YUAN
+  log_in clerk
+  send "$payments" "{ \"correlatorId\": \"desk-$(date +%s%N)\", \"account\": { \"id\": \"$1\" },
+    \"paymentMethod\": { \"name\": \"cash\" }, \"totalAmount\": { \"unit\": \"CNY\", \"value\": $2 } }" | field status
+}
 
-now_ms() { date +%s%3N; }
+bill_of() { # bill_of ACCOUNT: its newest bill
+  ask "$bills?billingAccount.id=$1&limit=1"
+}
 
-log_in agent
-[[ -n $(business_time) ]] || fail "Business time stands still here: start the platform with ./run --simulated-clock."
-payer_id=$(account_id $payer)
-debtor_id=$(account_id $debtor)
-[[ -n $payer_id && -n $debtor_id ]] || fail "There are no accounts $payer and $debtor: was the platform started with --empty?"
-line=$(ask "/api/billing/v1/accounts?number=$payer" | field serviceNumber)
+amount_of() { sed -n 's/.*"amountDue":{"unit":"CNY","value":\([0-9.]*\).*/\1/p'; }
 
 export TZ=Asia/Shanghai
-today=$(date -d "$(business_time)" +%F)
-# Reminders wait for the morning (sms.quiet_hours), and a month is used before it ends.
-(($(date -d "$(business_time)" +%-H) < 20)) || today=$(date -d "$today + 1 day" +%F)
-go_on_to "$today 09:00"
-month=$(date -d "$(business_time)" +%Y-%m)
-first=$(date -d "$month-01 + 1 month" +%F)
+log_in agent
+[[ -n $(business_time) ]] || fail "Business time stands still here: start the platform with ./run --simulated-clock."
+account=$(ask "/api/billing/v1/accounts?number=$payer")
+payer_id=$(field id <<<"$account")
+number=$(field serviceNumber <<<"$account")
+debtor_id=$(ask "/api/billing/v1/accounts?number=$debtor" | field id)
+[[ -n $payer_id && -n $debtor_id ]] || fail "There are no accounts $payer and $debtor: was the platform started with --empty?"
 
-say "Usage comes in: $line has used most of its data in $month"
+# Reminders wait for the morning (sms.quiet_hours): the play begins by day.
+now=$(business_time)
+if (($(date -d "$now" +%-H) < 9)); then
+  go_on_to "$(date -d "$now" +%F) 09:00"
+elif (($(date -d "$now" +%-H) >= 20)); then
+  go_on_to "$(date -d "$now + 1 day" +%F) 09:00"
+fi
+now=$(business_time)
+month=$(date -d "$now" +%Y-%m)
+
+say "Usage of $month comes in: conference calls on $number"
 log_in clerk
-batch=$(send /api/billing/v1/usageBatches "{ \"source\": \"demo-$(now_ms)\", \"records\": [
-  { \"sourceKey\": \"1\", \"serviceNumber\": \"$line\", \"kind\": \"data\", \"quantity\": 53000, \"occurredAt\": \"$(date -u -d "$(business_time)" +%FT%TZ)\" },
-  { \"sourceKey\": \"2\", \"serviceNumber\": \"$line\", \"kind\": \"voice\", \"quantity\": 42.5, \"occurredAt\": \"$(date -u -d "$(business_time)" +%FT%TZ)\" } ] }")
-echo "      accepted $(field accepted <<<"$batch"), duplicates $(field duplicates <<<"$batch")"
+records=
+for n in 1 2 3 4 5 6; do
+  records+="${records:+,}{ \"sourceKey\": \"$(date +%s%N)\", \"serviceNumber\": \"$number\", \"kind\": \"voice\",
+    \"quantity\": 1200, \"occurredAt\": \"$(date -u -d "$now - $n minutes" +%FT%TZ)\" }"
+done
+batch=$(send /api/billing/v1/usageBatches "{ \"source\": \"conference-bridge\", \"records\": [$records] }")
+[[ $(field accepted <<<"$batch") == 6 ]] || fail "The usage was not taken: $batch"
 show_trace
+
+say "Her minutes are used up, and she hears of it"
+log_in agent
+told "$payer_id" usage-threshold 100%
+
+say "The month is over: finance bills every account"
+go_on_to "$(date -d "$month-01 + 1 month" +%F) 10:00"
+log_in finance
+run=$(send /api/billing/v1/billRuns "{ \"period\": \"$month\" }")
+[[ -n $(field accounts <<<"$run") ]] || fail "The bill run did not start: $run"
+show_trace
+until [[ $(field status <<<"$run") == finished ]]; do
+  printf '\r      %s of %s bills, %s a second ' "$(field done <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
+  sleep 0.3
+  run=$(ask "$(field href <<<"$run")")
+done
+printf '\r      %s of %s bills, %s a second \n' "$(field done <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
+
+say "She gets her bill, explained to the last fen"
+log_in customer
+told "$payer_id" bill-issued ¥
+bill=$(bill_of "$payer_id")
+amount=$(amount_of <<<"$bill")
+ask "/api/billing/v1/bills/$(field id <<<"$bill")/document" -o "$data/$(field billNo <<<"$bill").pdf" >/dev/null
+echo "      $data/$(field billNo <<<"$bill").pdf"
+
+say "She pays ¥$amount at the cash desk"
+pay_cash "$payer_id" "$amount" >/dev/null
+show_trace
+log_in customer
+told "$payer_id" payment-confirmed ¥
+
+say "Points and a tier follow by themselves"
+member=$(until_there "Her points" "/api/loyalty/v1/members/$payer_id" '"tier":"silver"')
+echo "      $(field available <<<"$member") points, $(field tier <<<"$member") until $(field tierValidUntil <<<"$member")"
+
+say "Another customer pays for his phone only"
+log_in agent
+bill=$(bill_of "$debtor_id")
+due=$(field paymentDueDate <<<"$bill")
+pay_cash "$debtor_id" 59.00 >/dev/null
+echo "      ¥59.00 of ¥$(amount_of <<<"$bill"); the rest is due on $due"
+
+say "A week after that day he is reminded"
+go_on_to "$(date -d "$due + 7 days" +%F) 10:00"
+log_in agent
+told "$debtor_id" arrears-reminder ¥
+
+say "After thirty days the line that is not paid is barred, and only that"
+go_on_to "$(date -d "$due + 31 days" +%F) 10:00"
+log_in agent
+told "$debtor_id" line-suspended ¥
+until_there "The suspension" "/api/billing/v1/accounts/$debtor_id/standings" '"status":"suspended"' |
+  grep -o '"serviceNumber":"[^"]*"\|"status":"[^"]*"' | cut -d '"' -f 4 | paste -d ' ' - - | sed 's/^/      /'
+
+say "He pays the rest on the payment provider's page"
+checkout=$(send /api/billing/v1/checkouts "{ \"accountId\": \"$debtor_id\", \"amount\": 25.00 }")
+page=$(field url <<<"$checkout")
+[[ -n $page ]] || fail "There is no page to pay on: $checkout"
+show_trace
+paid_at=$(date +%s%3N)
+curl -sS --max-time 10 -X POST -o "$headers" "$page/pay"
+
+say "The line is back, and he is told"
+guarantee=$(until_there "The restore" "/api/billing/v1/restoreGuarantees?accountId=$debtor_id&limit=1" '"status":"kept"')
+told "$debtor_id" line-restored "$(field serviceNumber <<<"$guarantee")"
+echo "      $(field tookSeconds <<<"$guarantee") s from payment to the switch's word, told $(($(date +%s%3N) - paid_at)) ms after the click"
+
+say "The books balance"
+log_in finance
+books=$(ask /api/billing/v1/trialBalance)
+grep -o '"ledgerAccount":"[^}]*' <<<"$books" | sed 's/"//g; s/,/  /g; s/^/      /'
+
+echo
+echo "  The traces open in the dashboard; log in once with the link that ./run printed."
