@@ -73,11 +73,11 @@ run=$(send /api/billing/v1/billRuns "{ \"period\": \"$month\" }")
 [[ -n $(field accounts <<<"$run") ]] || fail "The bill run did not start: $run"
 show_trace
 until [[ $(field status <<<"$run") == finished ]]; do
-  printf '\r      %s of %s bills, %s a second ' "$(field done <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
+  printf '\r      %s of %s bills, %s a second ' "$(field 'done' <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
   sleep 0.3
   run=$(ask "$(field href <<<"$run")")
 done
-printf '\r      %s of %s bills, %s a second \n' "$(field done <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
+printf '\r      %s of %s bills, %s a second \n' "$(field 'done' <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
 
 say "She gets her bill, explained to the last fen"
 log_in customer
