@@ -9,8 +9,9 @@ namespace Billing.Documents;
 
 /// <summary>
 /// Prints a page of ours as PDF with WeasyPrint, a Debian package, as a process of its own per page: at most two at a
-/// time, since cutting the Chinese fonts to the glyphs in use takes a core for some ten seconds, and each within its time. The page must not refer to anything
-/// outside itself, so nothing is fetched; the process gets none of our environment, which holds secrets.
+/// time, since cutting the Chinese fonts to the glyphs in use takes a core for some ten seconds, and each within its
+/// time. The page must not refer to anything outside itself, so nothing is fetched; the process gets none of our
+/// environment, which holds secrets.
 /// </summary>
 internal sealed class PdfPrinter : IDisposable
 {
