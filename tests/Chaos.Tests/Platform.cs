@@ -86,6 +86,21 @@ public sealed class Platform : IAsyncLifetime
         await _issuer.DisposeAsync();
     }
 
+    /// <summary>A process of Billing beside the platform's, on a database and a virtual host of its own.</summary>
+    /// <param name="businessTime">File of the business clock; null for the system's time.</param>
+    public Replica NewBilling(string database, string messaging, string? businessTime = null)
+    {
+        var settings = Settings(database);
+        settings["ConnectionStrings:messaging"] = messaging;
+        settings["BillRuns:Portion"] = "50";
+        if (businessTime is not null)
+        {
+            settings["BusinessTime:File"] = businessTime;
+        }
+
+        return new("Billing", Addresses.Free(), settings);
+    }
+
     public string Token(string role) => _issuer.Token(role);
 
     /// <summary>Exactly these processes run and are healthy; every other one is killed.</summary>

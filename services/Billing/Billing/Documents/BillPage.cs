@@ -64,7 +64,7 @@ internal static class BillPage
 
     private static string Deadline(Bill bill, BillLanguage language) =>
         bill.AmountDue > 0
-            ? language.Say($"请于 {bill.DueOn:yyyy-MM-dd} 前缴清", $"Please pay by {bill.DueOn:yyyy-MM-dd}")
+            ? language.Say($"请在 {bill.DueOn:yyyy-MM-dd}（含当日）前缴清", $"Please pay by {bill.DueOn:yyyy-MM-dd}")
             : language.Say("无需缴费", "Nothing to pay");
 
     private static Html Services(PrintedBill printed, BillLanguage language)
