@@ -29,6 +29,7 @@ internal sealed class AddressWaitingMessages(IServiceScopeFactory scopes, ILogge
                 select m.* from messages m
                   join contact_book c on c.account_id = m.account_id
                  where m.status = 'Waiting' and m.receiver is null and c.phone_number is not null
+                 order by m.position
                  limit 100
                    for update of m skip locked
                 """

@@ -88,5 +88,5 @@ internal sealed class ReleaseHeldMessages(
     }
 
     private static async Task<int> NextNumberAsync(NotificationsDb db, string key, CancellationToken ct) =>
-        1 + await db.Decisions.Where(decision => decision.MessageKey == key).MaxAsync(decision => decision.Number, ct);
+        1 + await db.Decisions.CountAsync(decision => decision.MessageKey == key, ct);
 }
