@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.ComponentModel.DataAnnotations;
 using System.Linq;
 using System.Threading;
@@ -34,33 +33,6 @@ public sealed record PutOfferingRequest(
     bool IsPromoted,
     [Required(ErrorMessage = "It is mandatory.")] PriceRequest? Price
 );
-
-/// <param name="MonthlyFee">Tax included.</param>
-/// <param name="OneOffFee">On the first bill; zero for none.</param>
-/// <param name="Currency">ISO 4217.</param>
-/// <param name="Usage">One entry per kind at most.</param>
-public sealed record PriceRequest(
-    [Required(ErrorMessage = "It is mandatory.")] decimal? MonthlyFee,
-    decimal OneOffFee,
-    [Required(ErrorMessage = "It is mandatory.")] string Currency,
-    [MaxLength(10, ErrorMessage = "At most 10 are taken.")] IReadOnlyList<UsagePriceRequest>? Usage
-);
-
-/// <param name="Kind">voice (minutes), sms (messages) or data (MB).</param>
-/// <param name="Allowance">What the monthly fee includes.</param>
-/// <param name="Mode">graduated: each unit at its own tier's price; volume: all at the last one's.</param>
-/// <param name="Tiers">What goes beyond the allowance; the last one is open.</param>
-public sealed record UsagePriceRequest(
-    [Required(ErrorMessage = "It is mandatory.")] string Kind,
-    decimal Allowance,
-    [Required(ErrorMessage = "It is mandatory.")] string Mode,
-    [Required(ErrorMessage = "It is mandatory."), MaxLength(10, ErrorMessage = "At most 10 are taken.")]
-        IReadOnlyList<TierRequest>? Tiers
-);
-
-/// <param name="UpTo">End of the tier, counted from the end of the allowance.</param>
-/// <param name="UnitPrice">Per minute, message or MB.</param>
-public sealed record TierRequest(decimal? UpTo, [Required(ErrorMessage = "It is mandatory.")] decimal? UnitPrice);
 
 /// <summary>Puts an offering into a draft, or changes the one that has the code (features.md B1).</summary>
 internal static class PutOffering
@@ -107,7 +79,7 @@ internal static class PutOffering
 
     private static OfferingTerms TermsOf(PutOfferingRequest request)
     {
-        var price = PriceOf(request.Price!);
+        var price = request.Price!.ToPricePlan("price");
         if (PriceRules.Flaws(price).FirstOrDefault() is ({ } field, { } reason))
         {
             throw new InvalidInput($"price.{field}", reason);
@@ -123,22 +95,4 @@ internal static class PutOffering
             price
         );
     }
-
-    private static PricePlan PriceOf(PriceRequest price) =>
-        new(
-            price.MonthlyFee!.Value,
-            price.OneOffFee,
-            price.Currency,
-            [
-                .. (price.Usage ?? []).Select(
-                    (usage, i) =>
-                        new UsagePrice(
-                            TariffWords.Word<UsageKind>($"price.usage[{i}].kind", usage.Kind),
-                            usage.Allowance,
-                            TariffWords.Word<TierMode>($"price.usage[{i}].mode", usage.Mode),
-                            [.. usage.Tiers!.Select(tier => new PriceTier(tier.UpTo, tier.UnitPrice!.Value))]
-                        )
-                ),
-            ]
-        );
 }
