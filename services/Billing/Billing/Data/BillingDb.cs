@@ -20,7 +20,10 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     };
 
     public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Catalogue> Catalogues => Set<Catalogue>();
+    public DbSet<PlanFamily> PlanFamilies => Set<PlanFamily>();
     public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<UsageTotal> UsageTotals => Set<UsageTotal>();
     public DbSet<UsageBatch> UsageBatches => Set<UsageBatch>();
@@ -70,6 +73,19 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
 
     private static void MapTariffs(ModelBuilder model)
     {
+        model.Entity<Catalogue>(catalogue =>
+        {
+            catalogue.Property(c => c.Version).IsConcurrencyToken();
+            catalogue.Property(c => c.Status).HasConversion<string>();
+            catalogue.Ignore(c => c.Offerings);
+            catalogue.HasMany(c => c.Families).WithOne().HasForeignKey(f => f.CatalogueId);
+        });
+        model.Entity<PlanFamily>(family =>
+        {
+            family.Property(f => f.Id).ValueGeneratedNever();
+            family.Property(f => f.CustomerGroup).HasConversion<string>();
+            family.HasMany(f => f.Offerings).WithOne().HasForeignKey(o => o.FamilyId);
+        });
         model.Entity<Offering>(offering =>
         {
             offering.HasKey(o => new { o.CatalogueId, o.OfferingId });
@@ -86,6 +102,10 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
         {
             subscription.Property(s => s.Version).IsConcurrencyToken();
             subscription.Property(s => s.EndReason).HasConversion<string>();
+
+            // Who says that a consent is written before what rests on it.
+            subscription.HasOne<Consent>().WithMany().HasForeignKey(s => s.ConsentId);
+            subscription.HasOne<Consent>().WithMany().HasForeignKey(s => s.EndConsentId);
         });
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Billing.Domain;
@@ -43,17 +44,17 @@ internal static class SeededCatalogue
     /// <summary>An offering for the n-th customer of a group; neighbours have different tiers.</summary>
     public static Guid OfferingFor(CustomerGroup group, LineKind kind, int n)
     {
-        var fitting = All().Where(o => o.Group == group && o.Offering.LineKind == kind).ToList();
-        return fitting[n / 2 % fitting.Count].Offering.OfferingId;
+        var fitting = All().Where(o => o.Group == group && o.Terms.LineKind == kind).ToList();
+        return fitting[n / 2 % fitting.Count].Id;
     }
 
     public static async Task SeedAsync(BillingDb db, CancellationToken ct)
     {
+        // As it goes in life: drafted, filled, let out. Nothing can be put into one that is published.
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into catalogues (id, version, number, status, effective_from, created_by, created_at,
-                                    proposed_by, proposed_at, decided_by, decided_at)
-            values ({Id}, 3, 1, 'Published', {EffectiveFrom}, 'seed', now(), 'seed', now(), 'seed-second', now())
+            insert into catalogues (id, version, number, status, effective_from, created_by, created_at)
+            values ({Id}, 1, 1, 'Draft', {EffectiveFrom}, 'seed', now())
             """,
             ct
         );
@@ -68,14 +69,37 @@ internal static class SeededCatalogue
             );
         }
 
-        db.Offerings.AddRange(All().Select(o => o.Offering));
-        await db.SaveChangesAsync(ct);
+        foreach (var (_, family, id, code, terms) in All())
+        {
+            var price = JsonSerializer.Serialize(terms.Price, BillingDb.PriceJson);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                insert into offerings (catalogue_id, offering_id, family_id, code, name_zh, name_en, description_zh,
+                                       description_en, line_kind, is_promoted, price)
+                values ({Id}, {id}, {family.Id}, {code}, {terms.NameZh}, {terms.NameEn}, {terms.DescriptionZh},
+                        {terms.DescriptionEn}, {terms.LineKind.ToString()}, {terms.IsPromoted}, {price}::jsonb)
+                """,
+                ct
+            );
+        }
+
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update catalogues
+               set version = 3, status = 'Published', proposed_by = 'seed', proposed_at = now(),
+                   decided_by = 'seed-second', decided_at = now()
+             where id = {Id}
+            """,
+            ct
+        );
     }
 
     private static IEnumerable<(
         CustomerGroup Group,
         (Guid Id, string Code, CustomerGroup Group, string Zh, string En) Family,
-        Offering Offering
+        Guid Id,
+        string Code,
+        OfferingTerms Terms
     )> All() =>
         from g in Groups.Index()
         from f in Families.Index()
@@ -90,30 +114,22 @@ internal static class SeededCatalogue
         select (
             g.Item.Group,
             family,
-            new Offering
-            {
-                CatalogueId = Id,
-                OfferingId = Number("0190c200", (number * 16) + tier.Index),
-                FamilyId = family.Item1,
-                Code = $"{code}-{fee}",
-                NameZh = $"{family.Item4}{fee}元套餐",
-                NameEn = $"{family.Item5} {fee}",
-                DescriptionZh = Words(
-                    tier.Item,
-                    "每月含{0}分钟通话、{1}条短信、{2}GB流量",
-                    "每月含{0}分钟通话",
-                    "不限时宽带"
-                ),
-                DescriptionEn = Words(
+            Number("0190c200", (number * 16) + tier.Index),
+            $"{code}-{fee}",
+            new OfferingTerms(
+                $"{family.Item4}{fee}元套餐",
+                $"{family.Item5} {fee}",
+                Words(tier.Item, "每月含{0}分钟通话、{1}条短信、{2}GB流量", "每月含{0}分钟通话", "不限时宽带"),
+                Words(
                     tier.Item,
                     "{0} minutes, {1} messages and {2} GB a month",
                     "{0} minutes a month",
                     "Unlimited broadband"
                 ),
-                LineKind = f.Item.Kind,
-                IsPromoted = true,
-                Price = Price(fee, tier.Item),
-            }
+                f.Item.Kind,
+                IsPromoted: true,
+                Price(fee, tier.Item)
+            )
         );
 
     private static string Words(
