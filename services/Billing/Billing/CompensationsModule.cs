@@ -1,7 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using ApiConventions.Resources;
+using Billing.Contracts.Events.V1;
+using Billing.Data;
+using Billing.Features.Compensations;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Security;
 
 namespace Billing;
 
@@ -9,7 +16,8 @@ namespace Billing;
 internal static class CompensationsModule
 {
     /// <summary>The events of this area.</summary>
-    public static IReadOnlyList<Type> Publishes { get; } = [];
+    public static IReadOnlyList<Type> Publishes { get; } =
+    [typeof(CompensationGranted), typeof(CompensationClawedBack)];
 
     public static void AddCompensations(this WebApplicationBuilder builder)
     {
@@ -23,6 +31,19 @@ internal static class CompensationsModule
 
     public static void MapCompensations(this WebApplication app)
     {
-        _ = app;
+        var compensations = app.MapGroup(CompensationView.Root).WithResourceConventions(VersionOf);
+        ListCompensations.Map(compensations);
+        GetCompensation.Map(compensations);
+        ApproveCompensation.Map(compensations);
+        RejectCompensation.Map(compensations);
+        ClawBackCompensation.Map(compensations);
+        app.MapGrpcService<CreditsService>().RequireRoles(Roles.Agent, Roles.Supervisor);
     }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>
+        services
+            .GetRequiredService<BillingDb>()
+            .Compensations.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(compensation => compensation.Id == id)
+            .Select(compensation => compensation.Version);
 }

@@ -55,7 +55,9 @@ internal static class ComplaintsModule
         );
         builder.Services.AddSingleton<IInterceptor, TellSubscribersAtSave>();
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
+        builder.AddServiceClient<Credits.CreditsClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
+        builder.Services.AddScoped<CompensationGrants>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
         builder.Services.AddHostedService<FireDueClocks>();
         builder.Services.AddHostedService<AdoptBetterLimits>();
@@ -80,6 +82,7 @@ internal static class ComplaintsModule
         RecordCallback.Map(actions);
         ListCallbacks.Map(actions);
         WithdrawComplaint.Map(actions);
+        CompensateComplaint.Map(actions);
         GetClocks.Map(actions);
         GetHistory.Map(actions);
         app.MapGroup("/api/complaints/v1").WithResourceConventions().MapPolicies();

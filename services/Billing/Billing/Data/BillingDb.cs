@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Domain;
 using Billing.Domain.Bills;
+using Billing.Domain.Compensations;
 using Billing.Domain.Ledger;
+using Billing.Domain.Payments;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tariffs;
 using Billing.Domain.Usage;
@@ -33,6 +35,10 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
     public DbSet<BillRun> BillRuns => Set<BillRun>();
     public DbSet<Bill> Bills => Set<Bill>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Checkout> Checkouts => Set<Checkout>();
+    public DbSet<PaymentIncident> PaymentIncidents => Set<PaymentIncident>();
+    public DbSet<Compensation> Compensations => Set<Compensation>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -191,9 +197,42 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
         });
     }
 
-    private static void MapPayments(ModelBuilder model) => _ = model;
+    private static void MapPayments(ModelBuilder model)
+    {
+        model.Entity<Payment>(payment =>
+        {
+            payment.Property(p => p.Version).IsConcurrencyToken();
+            payment.Property(p => p.Method).HasConversion<string>();
+            payment.Property(p => p.Amount).HasPrecision(19, 2);
+            payment.Property(p => p.LeftAsBalance).HasPrecision(19, 2);
+            payment.Ignore(p => p.BusinessKey);
+            payment.HasMany(p => p.Items).WithOne().HasForeignKey("PaymentId").IsRequired();
+        });
+        model.Entity<PaymentItem>(item =>
+        {
+            item.ToTable("PaymentItems");
+            item.HasKey("PaymentId", nameof(PaymentItem.Seq));
+            item.Property(i => i.Seq).ValueGeneratedNever();
+            item.Property(i => i.Amount).HasPrecision(19, 2);
+        });
+        model.Entity<Checkout>(checkout =>
+        {
+            checkout.Property(c => c.Version).IsConcurrencyToken();
+            checkout.Property(c => c.Status).HasConversion<string>();
+            checkout.Property(c => c.Amount).HasPrecision(19, 2);
+        });
+        model.Entity<PaymentIncident>(incident => incident.Property(i => i.Kind).HasConversion<string>());
+    }
 
-    private static void MapCompensations(ModelBuilder model) => _ = model;
+    private static void MapCompensations(ModelBuilder model) =>
+        model.Entity<Compensation>(compensation =>
+        {
+            compensation.Property(c => c.Version).IsConcurrencyToken();
+            compensation.Property(c => c.Status).HasConversion<string>();
+            compensation.Property(c => c.Amount).HasPrecision(19, 2);
+            compensation.Property(c => c.DueAgain).HasPrecision(19, 2);
+            compensation.Ignore(c => c.BusinessKey);
+        });
 
     private static void MapCredit(ModelBuilder model) => _ = model;
 }

@@ -200,6 +200,23 @@ public sealed class Complaint
         return alarms;
     }
 
+    /// <summary>The account that a compensation of this case goes to (features.md B12).</summary>
+    /// <exception cref="RuleViolation"><c>complaint.ended</c>; <c>complaint.no-account</c>: nobody to give it to.</exception>
+    public Guid AccountToCompensate()
+    {
+        RequireNotEnded();
+        return AccountId
+            ?? throw new RuleViolation("complaint.no-account", "The case names no account that could be credited.");
+    }
+
+    /// <summary>Billing granted a compensation, or has it wait for a second person.</summary>
+    /// <param name="what">Which one, how much and what became of it; for staff.</param>
+    public void RecordCompensation(string what, Actor by, DateTimeOffset now)
+    {
+        Touch(now);
+        Record("compensate", by, what, now);
+    }
+
     /// <summary>A policy changed: what is better for the customer holds for open cases, too (policies.md).</summary>
     /// <returns>Whether any limit of this case did.</returns>
     public bool AdoptBetterLimits(CaseTerms terms, Actor by, DateTimeOffset now)

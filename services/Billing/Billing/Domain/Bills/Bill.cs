@@ -70,6 +70,42 @@ public sealed class Bill
         }
     }
 
+    /// <summary>
+    /// Takes from a sum what the bill's lines need, in their order (features.md B9). A line below zero, a correction of
+    /// an earlier bill, pays for others before money does.
+    /// </summary>
+    /// <param name="offered">What there is to pay with; zero or less changes nothing.</param>
+    /// <param name="disputed">Whether the lines in dispute are meant, or those that are not.</param>
+    /// <returns>What was taken: never more than was offered, never more than is open.</returns>
+    internal decimal Settle(decimal offered, bool disputed, DateTimeOffset now)
+    {
+        if (offered <= 0 || Open <= 0)
+        {
+            return 0;
+        }
+
+        var owing = _lines.Where(line => line.Open > 0 && line.IsDisputed == disputed).OrderBy(line => line.Seq);
+        var owed = owing.Sum(line => line.Open);
+        var credits = _lines.Where(line => line.Open < 0).OrderBy(line => line.Seq).ToList();
+        var offset = Math.Min(owed, -credits.Sum(line => line.Open));
+        var taken = Math.Min(offered, owed - offset);
+        if (offset + taken == 0)
+        {
+            return 0;
+        }
+
+        BillLine.Spread(-offset, credits);
+        BillLine.Spread(offset + taken, owing.ToList());
+        if (taken > 0)
+        {
+            Status = BillSettlement.Next(Status, Open == 0 ? BillSettling.LastFen : BillSettling.Part);
+            SettledAt = Open == 0 ? now : null;
+        }
+
+        Version++;
+        return taken;
+    }
+
     private void RequireStanding()
     {
         if (ReversedAt is not null)
@@ -104,6 +140,17 @@ public sealed class BillLine
     public bool IsDisputed { get; private set; }
 
     public decimal Open => Amount - Settled;
+
+    /// <summary>Gives each line what it needs, in order, until the sum is spent; both have the same sign.</summary>
+    internal static void Spread(decimal sum, IReadOnlyList<BillLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            var part = Math.Abs(sum) < Math.Abs(line.Open) ? sum : line.Open;
+            line.Settled += part;
+            sum -= part;
+        }
+    }
 }
 
 public enum BillLineKind

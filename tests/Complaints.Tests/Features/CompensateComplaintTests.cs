@@ -1,0 +1,180 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Complaints.Data;
+using ServiceDefaults.Security;
+using Shouldly;
+using Testing;
+using Xunit;
+using static Complaints.Tests.ComplaintsFixture;
+
+namespace Complaints.Tests.Features;
+
+/// <summary>B12 from the case's side: the real Billing decides, in the agent's name.</summary>
+public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClassFixture<ComplaintsFixture>
+{
+    [Fact]
+    public async Task An_agent_compensates_at_once_within_his_limit_and_the_history_tells_it()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: "agent-of-50");
+        var ticket = await OpenCaseAsync(agent, Case(Account1));
+
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(50), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var compensation = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        compensation.GetProperty("status").GetString().ShouldBe("granted");
+        compensation.GetProperty("currency").GetString().ShouldBe("CNY");
+        var entry = (await HistoryAsync(agent, ticket)).Single(it =>
+            it.GetProperty("what").GetString() == "compensate"
+        );
+        entry.GetProperty("who").GetString().ShouldBe("agent-of-50");
+        entry.GetProperty("why").GetString()!.ShouldStartWith("granted: 50.00 CNY, ");
+        using var finance = platform.Billing.As(Roles.Finance);
+        var atBilling = await finance.GetFromJsonAsync<JsonElement>(compensation.GetProperty("href").GetString(), Ct);
+        atBilling.GetProperty("complaintId").GetString().ShouldBe(ticket.GetProperty("id").GetString());
+        atBilling.GetProperty("caseNumber").GetString().ShouldBe(ticket.GetProperty("caseNumber").GetString());
+        atBilling.GetProperty("accountId").GetGuid().ShouldBe(Account1);
+        atBilling.GetProperty("decidedBy").GetString().ShouldBe("agent-of-50");
+    }
+
+    [Fact]
+    public async Task Beyond_his_limit_it_waits_for_a_second_person()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var ticket = await OpenCaseAsync(agent, Case(Account2));
+
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(400), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("requested");
+    }
+
+    [Fact]
+    public async Task Asked_again_in_the_same_words_nothing_is_given_twice_and_the_history_has_it_once()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: "agent-twice");
+        var ticket = await OpenCaseAsync(agent, Case(Account2));
+
+        var ids = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(async _ =>
+                {
+                    using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(20), Ct);
+                    return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString();
+                })
+        );
+
+        ids.Distinct().Count().ShouldBe(1);
+        (await HistoryAsync(agent, ticket)).Count(it => it.GetProperty("what").GetString() == "compensate").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_customer_reads_in_the_history_that_he_was_compensated_but_not_by_whom()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: "agent-unnamed");
+        var ticket = await OpenCaseAsync(agent, Case(Account1));
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(5), Ct);
+        using var customer = platform.Complaints.As(Roles.Customer, Account1);
+
+        var entry = (await HistoryAsync(customer, ticket)).Single(it =>
+            it.GetProperty("what").GetString() == "compensate"
+        );
+
+        entry.GetProperty("who").GetString().ShouldBe("agent");
+        entry.TryGetProperty("why", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_case_without_an_account_has_nobody_to_compensate()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var ticket = await OpenCaseAsync(agent, Case(account: null));
+
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(5), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await CodeAsync(answer)).ShouldBe("complaint.no-account");
+    }
+
+    [Fact]
+    public async Task P4_a_case_of_another_unit_cannot_be_compensated()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        using var stranger = platform.Complaints.As(Roles.Agent, subject: "stranger", unit: "care-9");
+        var ticket = await OpenCaseAsync(agent, Case(Account1));
+
+        using var answer = await stranger.PostAsJsonAsync(Of(ticket), Wanted(5), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"宽带中断三天"}""", "amount")]
+    [InlineData("""{"amount":0,"reason":"宽带中断三天"}""", "amount")]
+    [InlineData("""{"amount":0.001,"reason":"宽带中断三天"}""", "amount")]
+    [InlineData("""{"amount":5}""", "reason")]
+    [InlineData("""{"amount":5,"reason":"无"}""", "reason")]
+    public async Task What_is_missing_or_wrong_is_named(string body, string field)
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await agent.PostAsync(
+            new Uri($"/api/complaints/v1/troubleTickets/{Guid.CreateVersion7()}/compensations", UriKind.Relative),
+            content,
+            Ct
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        problem.GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task While_Billing_is_away_nothing_is_recorded_and_the_answer_says_so()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var alone = await RunningService<ComplaintsDb>.StartAsync(
+            issuer,
+            await (await Servers.GetAsync()).NewVirtualHostAsync(),
+            new Dictionary<string, string> { ["services:billing:grpc:0"] = Addresses.Free().Grpc }
+        );
+        using var agent = alone.As(Roles.Agent);
+        var ticket = await OpenCaseAsync(agent, Case(Account1));
+
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(5), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await CodeAsync(answer)).ShouldBe("billing.away");
+        (await HistoryAsync(agent, ticket)).ShouldNotContain(it => it.GetProperty("what").GetString() == "compensate");
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static object Wanted(decimal amount) => new { amount, reason = "宽带中断三天" };
+
+    private static string Of(JsonElement ticket) =>
+        $"/api/complaints/v1/troubleTickets/{ticket.GetProperty("id").GetString()}/compensations";
+
+    private static async Task<JsonElement[]> HistoryAsync(HttpClient client, JsonElement ticket) =>
+        (
+            await client.GetFromJsonAsync<JsonElement[]>(
+                $"/api/complaints/v1/troubleTickets/{ticket.GetProperty("id").GetString()}/history",
+                Ct
+            )
+        )!;
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString();
+}
