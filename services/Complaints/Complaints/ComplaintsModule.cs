@@ -8,6 +8,7 @@ using Billing.Contracts.V1;
 using Complaints.Contracts.Events.V1;
 using Complaints.Data;
 using Complaints.Features;
+using Loyalty.Contracts.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,8 +58,15 @@ internal static class ComplaintsModule
         builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
         builder.AddServiceClient<Credits.CreditsClient>("billing");
         builder.Services.AddScoped<AccountInquiry>();
+        if (builder.Configuration["services:loyalty:grpc:0"] is not null)
+        {
+            builder.AddServiceClient<TierLookup.TierLookupClient>("loyalty");
+        }
+
+        builder.Services.AddScoped<TierInquiry>();
         builder.Services.AddScoped<CompensationGrants>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
+        builder.Services.AddHostedService<AskDueTiers>();
         builder.Services.AddHostedService<FireDueClocks>();
         builder.Services.AddHostedService<AdoptBetterLimits>();
         builder.Services.AddValidation();
@@ -85,7 +93,9 @@ internal static class ComplaintsModule
         CompensateComplaint.Map(actions);
         GetClocks.Map(actions);
         GetHistory.Map(actions);
-        app.MapGroup("/api/complaints/v1").WithResourceConventions().MapPolicies();
+        var service = app.MapGroup("/api/complaints/v1").WithResourceConventions();
+        ListQueue.Map(service);
+        service.MapPolicies();
         app.MapHub(TellSubscribersAtSave.Api).RequireRoles([Roles.Customer, Roles.Channel, .. Roles.CaseStaff]);
         app.MapParkedEvents("complaints");
         app.MapApiDocument();

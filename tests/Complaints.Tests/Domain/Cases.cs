@@ -41,7 +41,8 @@ internal static class Cases
         AccountCheck check = AccountCheck.Verified,
         TicketType type = TicketType.Complaint,
         bool isAnonymous = false,
-        CaseTerms? terms = null
+        CaseTerms? terms = null,
+        TierAnswer? tier = null
     ) =>
         Complaint.Open(
             new NewCase(
@@ -55,7 +56,8 @@ internal static class Cases
                 check,
                 ContactPhone: null,
                 ContactLanguage: "zh",
-                Unit: "care-1"
+                Unit: "care-1",
+                tier
             ),
             Agent,
             "C-20261121-000001",

@@ -68,6 +68,7 @@ public sealed class OpenComplaintTests(ComplaintsFixture platform) : IClassFixtu
                     ["expectedResolutionDate"] = ticket["expectedResolutionDate"]!.GetValue<string>(),
                     ["escalationLevel"] = "handler",
                     ["unit"] = "care-1",
+                    ["priority"] = "2",
                     ["@type"] = "TroubleTicket",
                 }
             )

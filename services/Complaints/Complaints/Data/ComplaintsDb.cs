@@ -75,6 +75,7 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
             complaint.Property(c => c.Channel).HasConversion<string>();
             complaint.Property(c => c.Status).HasConversion<string>();
             complaint.Property(c => c.AccountCheck).HasConversion<string>();
+            complaint.Property(c => c.Tier).HasConversion<string>();
             complaint.Property(c => c.EscalationLevel).HasConversion<string>();
             complaint.HasMany(c => c.Clocks).WithOne().HasForeignKey(clock => clock.ComplaintId);
             complaint.HasMany(c => c.Waits).WithOne().HasForeignKey(wait => wait.ComplaintId);

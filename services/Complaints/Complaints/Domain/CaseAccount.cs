@@ -23,10 +23,18 @@ public sealed record CaseAccount(Guid? Id, AccountCheck Check, DateTimeOffset? C
         };
 
     /// <summary>Each time after twice the pause, up to a minute.</summary>
-    internal CaseAccount Postponed(DateTimeOffset now)
+    internal CaseAccount Postponed(DateTimeOffset now) =>
+        this with
+        {
+            Checks = Checks + 1,
+            CheckDueAt = now + PauseAfter(Checks),
+        };
+
+    /// <summary>How long a neighbour is let alone that was asked so often in vain.</summary>
+    internal static TimeSpan PauseAfter(int checks)
     {
-        var pause = FirstRecheck * Math.Pow(2, Math.Min(Checks, 10));
-        return this with { Checks = Checks + 1, CheckDueAt = now + (pause < LongestRecheck ? pause : LongestRecheck) };
+        var pause = FirstRecheck * Math.Pow(2, Math.Min(checks, 10));
+        return pause < LongestRecheck ? pause : LongestRecheck;
     }
 
     internal CaseAccount NoLongerAsked() =>

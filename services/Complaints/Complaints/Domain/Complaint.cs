@@ -40,6 +40,14 @@ public sealed class Complaint
     /// <summary>The unit that works on it now; staff see what is their unit's.</summary>
     public string? Unit { get; private set; }
 
+    /// <summary>The customer's, as Loyalty said; null while it is not known.</summary>
+    public CustomerTier? Tier { get; private set; }
+    public DateTimeOffset? TierDueAt { get; private set; }
+    public int TierChecks { get; private set; }
+
+    /// <summary>1 is worked on first, 4 last (features.md C5): follows severity and tier.</summary>
+    public int Priority { get; private set; }
+
     /// <summary>How far up the ladder it stands (features.md C4): who has to see to it.</summary>
     public EscalationLevel EscalationLevel { get; private set; }
 
@@ -114,12 +122,14 @@ public sealed class Complaint
             NeedsCallback = terms.NeedsCallback && (@case.AccountId is not null || @case.ContactPhone is not null),
             SearchTerms = Domain.SearchTerms.Of(@case.Name, @case.Description),
             Account = CaseAccount.Named(@case.AccountId, @case.AccountCheck, now),
+            CustomerTier = CaseTier.Asked(@case.Tier ?? TierAnswer.NotNeeded, now),
             ContactPhone = @case.ContactPhone,
             ContactLanguage = @case.ContactLanguage,
             OpenedAt = now,
             LastUpdate = now,
             Traceparent = traceparent,
         };
+        complaint.Prioritise();
         complaint.Record("open", by, why: null, now);
         complaint.Timers.Start(@case, terms, now);
         complaint.ExpectResolution();
@@ -273,6 +283,7 @@ public sealed class Complaint
         Timers.Stop(now, Enum.GetValues<ClockKind>());
         ExpectResolution();
         Account = Account.NoLongerAsked();
+        CustomerTier = CustomerTier.NoLongerAsked();
         DeletedAt = now;
         Touch(now);
         Record("delete", by, why: null, now);
@@ -338,6 +349,7 @@ public sealed class Complaint
         RequireNotEnded();
         (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
         SearchTerms = Domain.SearchTerms.Of(Name, Description);
+        Prioritise();
         Touch(now);
         Record("amend", by, why: null, now);
     }
@@ -352,6 +364,28 @@ public sealed class Complaint
 
     /// <summary>Billing is still away: ask again later.</summary>
     public void PostponeAccountCheck(DateTimeOffset now) => Account = Account.Postponed(now);
+
+    /// <summary>Loyalty was asked again: the case takes its place in the queue, or Loyalty is asked once more later.</summary>
+    /// <returns>Whether there is an answer.</returns>
+    public bool SettleTier(TierAnswer answer, Actor by, DateTimeOffset now)
+    {
+        if (TierDueAt is null)
+        {
+            return false; // it ended in between
+        }
+
+        if (answer.Tier is not { } tier)
+        {
+            CustomerTier = answer.IsOpen ? CustomerTier.Postponed(now) : CustomerTier.NoLongerAsked();
+            return false;
+        }
+
+        CustomerTier = CustomerTier.Learned(tier);
+        Prioritise();
+        Touch(now);
+        Record("learnTier", by, Word(tier), now);
+        return true;
+    }
 
     private void Reopen(string reason, CaseTerms terms, Actor by, DateTimeOffset now)
     {
@@ -370,6 +404,14 @@ public sealed class Complaint
         get => new(AccountId, AccountCheck, AccountCheckDueAt, AccountChecks);
         set => (AccountId, AccountCheck, AccountCheckDueAt, AccountChecks) = value;
     }
+
+    private CaseTier CustomerTier
+    {
+        get => new(Tier, TierDueAt, TierChecks);
+        set => (Tier, TierDueAt, TierChecks) = value;
+    }
+
+    private void Prioritise() => Priority = CasePriority.Of(Severity, Tier);
 
     private void ExpectResolution() => ExpectedResolutionAt = Timers.FinalAnswerDue;
 
@@ -426,6 +468,7 @@ public sealed class Complaint
                 break;
             case ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled:
                 Timers.Stop(now, Enum.GetValues<ClockKind>());
+                CustomerTier = CustomerTier.NoLongerAsked();
                 break;
             default:
                 break;

@@ -8,6 +8,7 @@ public sealed record CaseText(string? Name, string Description, string? External
 /// <summary>What is known when a case is taken.</summary>
 /// <param name="AccountCheck">What Billing said of <paramref name="AccountId"/>.</param>
 /// <param name="Unit">Which unit works on it.</param>
+/// <param name="Tier">What Loyalty said of the customer; null when it was not asked.</param>
 public sealed record NewCase(
     TicketType TicketType,
     Severity Severity,
@@ -19,5 +20,6 @@ public sealed record NewCase(
     AccountCheck AccountCheck,
     string? ContactPhone,
     string? ContactLanguage,
-    string? Unit
+    string? Unit,
+    TierAnswer? Tier = null
 );

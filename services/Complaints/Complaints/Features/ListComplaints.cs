@@ -28,6 +28,7 @@ internal static class ListComplaints
         .FilterBy("channel.name", word => Is<IntakeChannel>(word, value => complaint => complaint.Channel == value))
         .FilterBy("accountVerification", word => Is<AccountCheck>(word, value => c => c.AccountCheck == value))
         .FilterBy("relatedEntity.id", OfAccount)
+        .FilterBy("priority", ListQueue.OfPriority)
         .FilterBy("unit", unit => complaint => complaint.Unit == unit)
         .FilterBy("escalationLevel", word => Is<EscalationLevel>(word, level => c => c.EscalationLevel == level))
         .FilterBy("text", Containing);

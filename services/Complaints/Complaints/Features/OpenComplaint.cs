@@ -68,6 +68,7 @@ internal static class OpenComplaint
         OpenComplaintRequest request,
         ComplaintsDb db,
         AccountInquiry billing,
+        TierInquiry loyalty,
         PolicyBook policies,
         IConfiguration configuration,
         Caller caller,
@@ -76,6 +77,7 @@ internal static class OpenComplaint
     )
     {
         var (accountId, field) = NamedAccount(request, caller);
+        var tier = loyalty.AskAsync(accountId, ct); // both are asked at once: somebody waits
         var standing = accountId is { } id ? await billing.AskAsync(id, ct) : AccountCheck.NotNeeded;
         if (standing == AccountCheck.Unknown)
         {
@@ -83,7 +85,7 @@ internal static class OpenComplaint
         }
 
         var unit = caller.Unit ?? configuration["Intake:Unit"];
-        var @case = NewCase(request, caller, accountId, standing, unit);
+        var @case = NewCase(request, caller, accountId, standing, unit) with { Tier = await tier };
         var now = clock.Now();
         var complaint = Complaint.Open(
             @case,

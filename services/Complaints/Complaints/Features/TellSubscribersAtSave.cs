@@ -50,6 +50,8 @@ internal sealed class TellSubscribersAtSave(IOptions<JsonOptions> json, ILogger<
         nameof(Complaint.StatusChangedAt),
         nameof(Complaint.AccountCheckDueAt),
         nameof(Complaint.AccountChecks),
+        nameof(Complaint.TierDueAt),
+        nameof(Complaint.TierChecks),
         nameof(Complaint.CallbackAttempts),
         nameof(Complaint.ResolvedAt),
         nameof(Complaint.Resolution),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ApiConventions.Writes;
 using Complaints.Domain;
@@ -30,6 +31,8 @@ public sealed record TroubleTicketView(
     string? Resolution,
     string EscalationLevel,
     string? Unit,
+    string Priority,
+    string? CustomerTier,
     [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "TroubleTicket"
 ) : IVersioned
@@ -60,6 +63,8 @@ public sealed record TroubleTicketView(
             complaint.Resolution,
             complaint.EscalationLevel.ToWord(),
             complaint.Unit,
+            complaint.Priority.ToString(CultureInfo.InvariantCulture),
+            complaint.Tier?.ToWord(),
             complaint.Version
         );
 }

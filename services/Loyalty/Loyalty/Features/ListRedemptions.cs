@@ -1,0 +1,70 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ApiConventions;
+using ApiConventions.Lists;
+using Loyalty.Data;
+using Loyalty.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Security;
+
+namespace Loyalty.Features;
+
+/// <summary>What a member spent points on, newest first (features.md L1).</summary>
+internal static class ListRedemptions
+{
+    private static readonly Listing<Redemption> Listing = new Listing<Redemption>().FilterBy(
+        "key",
+        key => redemption => redemption.BusinessKey == key
+    );
+
+    public static void Map(RouteGroupBuilder members)
+    {
+        members.MapGet("/{accountId}/redemptions", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
+        members.MapGet("/{accountId}/redemptions/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
+    }
+
+    private static async Task<Results<ListAnswer<RedemptionView>, NotFound>> List(
+        string accountId,
+        HttpContext http,
+        LoyaltyDb db,
+        Caller caller,
+        CancellationToken ct
+    )
+    {
+        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(accountId, ct);
+        return member is null
+            ? TypedResults.NotFound()
+            : await Listing.AnswerAsync(
+                db.Redemptions.AsNoTracking()
+                    .Where(r => r.AccountId == member.AccountId)
+                    .OrderByDescending(r => r.RedeemedAt)
+                    .ThenBy(r => r.Id),
+                http,
+                RedemptionView.Of,
+                ct
+            );
+    }
+
+    private static async Task<Results<Ok<RedemptionView>, NotFound>> Get(
+        string accountId,
+        string id,
+        LoyaltyDb db,
+        Caller caller,
+        CancellationToken ct
+    )
+    {
+        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(accountId, ct);
+        var found =
+            member is not null && Ids.TryRead(id, out var key)
+                ? await db
+                    .Redemptions.AsNoTracking()
+                    .SingleOrDefaultAsync(r => r.AccountId == member.AccountId && r.Id == key, ct)
+                : null;
+        return found is null ? TypedResults.NotFound() : TypedResults.Ok(RedemptionView.Of(found));
+    }
+}
