@@ -45,6 +45,24 @@ public sealed class Subscription
             ConsentId = consentId,
             StartsOn = startsOn,
         };
+
+    /// <summary>The line was terminated for arrears (features.md B10); one that is over already stays as it ended.</summary>
+    /// <param name="lastDay">Local date.</param>
+    /// <returns>Whether it ended by this.</returns>
+    public bool EndForArrears(DateOnly lastDay)
+    {
+        if (EndsOn is not null)
+        {
+            return false;
+        }
+
+        // One that was to start later never does: its last day is the one before its first.
+        var beforeFirst = StartsOn.AddDays(-1);
+        EndsOn = lastDay < beforeFirst ? beforeFirst : lastDay;
+        EndReason = SubscriptionEnd.Arrears;
+        Version++;
+        return true;
+    }
 }
 
 /// <summary>The lawful ends of a subscription: there is no other (features.md B3).</summary>
