@@ -5,6 +5,7 @@ using Bench;
 using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
+using Bench.Restore;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
 if (args is not [var name, var folder, var commit, ..])
@@ -27,6 +28,9 @@ try
             return 0;
         case "intake":
             await IntakeBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+            return 0;
+        case "restore":
+            await RestoreBenchmark.RunAsync(results, quick);
             return 0;
         default:
             Console.Error.WriteLine($"There is no benchmark {name}.");

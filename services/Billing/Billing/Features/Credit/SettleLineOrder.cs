@@ -76,9 +76,14 @@ internal sealed class SettleLineOrder(BillingDb db, PolicyBook policies, Busines
     {
         var today = now.DateIn((await policies.ReadAsync(ct)).Calendar.Zone);
         var arrears = await db.ArrearsOfAsync([line.AccountId], today, today, ct);
-        return arrears.Find(open => open.LineId == line.LineId) is { } found
-            ? (found.Open, found.Currency)
-            : (0, arrears.Select(open => open.Currency).FirstOrDefault("CNY")); // paid this moment: it is restored next
+        if (arrears.Find(open => open.LineId == line.LineId) is { } found)
+        {
+            return (found.Open, found.Currency);
+        }
+
+        // Paid this moment: it is restored next. The order was made of a bill, so there is one.
+        var bills = db.Bills.Where(bill => bill.AccountId == line.AccountId);
+        return (0, await bills.OrderByDescending(bill => bill.DueOn).Select(bill => bill.Currency).FirstAsync(ct));
     }
 
     private Task<RestoreGuarantee> LockGuaranteeAsync(Guid guarantee, CancellationToken ct) =>
