@@ -6,6 +6,7 @@ using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
 using Bench.Rating;
+using Bench.Restore;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
 if (args is not [var name, var folder, var commit, ..])
@@ -31,6 +32,9 @@ try
             return 0;
         case "rating":
             await RatingBenchmark.RunAsync(results, quick);
+            return 0;
+        case "restore":
+            await RestoreBenchmark.RunAsync(results, quick);
             return 0;
         default:
             Console.Error.WriteLine($"There is no benchmark {name}.");

@@ -79,7 +79,7 @@ internal static class ServiceFolder
     public static string Of<TOfService>()
     {
         var name = typeof(TOfService).Assembly.GetName().Name!;
-        var service = Repository.File("services", name, name);
-        return Directory.Exists(service) ? service : Repository.File("gateway", name);
+        string[] folders = [Repository.File("services", name, name), Repository.File("simulators", name)];
+        return folders.FirstOrDefault(Directory.Exists) ?? Repository.File("gateway", name);
     }
 }

@@ -51,6 +51,7 @@ internal static class ComplaintsModule
             {
                 bus.AddConsumer<AcknowledgeComplaintWhenMessageDelivered>();
                 bus.AddConsumer<EndSubscriptionWhenPartnerDeliveryFailed>();
+                bus.AddConsumer<OpenComplaintWhenRestoreGuaranteeMissed>();
                 bus.AddPolicyConsumer<ComplaintPolicyChanged>();
             }
         );

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Billing.Domain;
 using Billing.Domain.Bills;
 using Billing.Domain.Compensations;
+using Billing.Domain.Credit;
 using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
 using Billing.Domain.Subscriptions;
@@ -39,6 +40,12 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     public DbSet<Checkout> Checkouts => Set<Checkout>();
     public DbSet<PaymentIncident> PaymentIncidents => Set<PaymentIncident>();
     public DbSet<Compensation> Compensations => Set<Compensation>();
+    public DbSet<LineStanding> LineStandings => Set<LineStanding>();
+    public DbSet<LineOrder> LineOrders => Set<LineOrder>();
+    public DbSet<DunningDay> DunningDays => Set<DunningDay>();
+    public DbSet<ArrearsReminder> ArrearsReminders => Set<ArrearsReminder>();
+    public DbSet<RestoreGuarantee> RestoreGuarantees => Set<RestoreGuarantee>();
+    public DbSet<BillDispute> BillDisputes => Set<BillDispute>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -234,5 +241,36 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             compensation.Ignore(c => c.BusinessKey);
         });
 
-    private static void MapCredit(ModelBuilder model) => _ = model;
+    private static void MapCredit(ModelBuilder model)
+    {
+        model.Entity<LineStanding>(standing =>
+        {
+            standing.HasKey(s => s.LineId);
+            standing.Property(s => s.LineId).ValueGeneratedNever();
+            standing.Property(s => s.Version).IsConcurrencyToken();
+            standing.Property(s => s.LineKind).HasConversion<string>();
+            standing.Property(s => s.Status).HasConversion<string>();
+        });
+        model.Entity<LineOrder>(order =>
+        {
+            order.Property(o => o.State).HasConversion<string>();
+            order.Property(o => o.Status).HasConversion<string>();
+            order.Property(o => o.Lane).HasConversion<string>();
+        });
+        model.Entity<DunningDay>().HasKey(day => new { day.Kind, day.Day });
+        model.Entity<ArrearsReminder>().HasKey(reminder => new { reminder.BillId, reminder.DaysFromDue });
+        model.Entity<RestoreGuarantee>(guarantee =>
+        {
+            guarantee.Property(g => g.Version).IsConcurrencyToken();
+            guarantee.Ignore(g => g.Took);
+        });
+        model.Entity<BillDispute>().Property(d => d.Version).IsConcurrencyToken();
+
+        // The promise is there before the line that runs under it.
+        model
+            .Entity<LineStanding>()
+            .HasOne<RestoreGuarantee>()
+            .WithMany()
+            .HasForeignKey(standing => standing.GuaranteeId);
+    }
 }

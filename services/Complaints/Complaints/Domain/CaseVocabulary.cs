@@ -43,6 +43,9 @@ public enum IntakeChannel
     MysteryVisit,
     Regulator,
     Partner,
+
+    /// <summary>The platform itself found a promise broken and opened the case; no client opens one so.</summary>
+    Platform,
 }
 
 /// <summary>Whether the account a case names is known to Billing.</summary>

@@ -53,6 +53,20 @@ internal static class ComplaintFacts
             alarm.IsBreach ? Overdue(complaint, alarm, now) : DueSoon(complaint, alarm)
         );
 
+    public static ComplaintOpened Opened(Complaint complaint) =>
+        new(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.Severity.ToWord(),
+            complaint.Channel.ToWord(),
+            complaint.AccountId,
+            complaint.ContactPhone,
+            complaint.ContactLanguage,
+            complaint.OpenedAt
+        );
+
     public static ComplaintAcknowledged Acknowledged(Complaint complaint, DateTimeOffset now) =>
         new(complaint.Id, complaint.Version, complaint.CaseNumber, now);
 

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using ApiConventions;
 using ApiConventions.Errors;
-using Complaints.Contracts.Events.V1;
 using Complaints.Data;
 using Complaints.Domain;
 using Microsoft.AspNetCore.Builder;
@@ -97,7 +96,7 @@ internal static class OpenComplaint
         );
 
         db.Complaints.Add(complaint);
-        db.Outbox.Add(complaint.Id, complaint.Version, Opened(complaint));
+        db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Opened(complaint));
         await db.SaveChangesAsync(ct); // state and event commit together
 
         var view = TroubleTicketView.Of(complaint);
@@ -165,7 +164,10 @@ internal static class OpenComplaint
     private static IntakeChannel Channel(ChannelRef? channel, Caller caller)
     {
         var word = channel?.Name ?? channel?.Id;
-        return word is not null ? Word<IntakeChannel>("channel.name", word)
+        var named = word is null ? (IntakeChannel?)null : Word<IntakeChannel>("channel.name", word);
+        return named == IntakeChannel.Platform
+                ? throw new InvalidInput("channel.name", "Only the platform itself opens cases by it.")
+            : named is { } chosen ? chosen
             : caller.IsCaseStaff ? IntakeChannel.Hotline
             : IntakeChannel.App;
     }
@@ -179,18 +181,4 @@ internal static class OpenComplaint
     private static T Word<T>(string field, string word)
         where T : struct, Enum =>
         Words.Read<T>(word) ?? throw new InvalidInput(field, $"One of {Words.All<T>()} is expected.");
-
-    private static ComplaintOpened Opened(Complaint complaint) =>
-        new(
-            complaint.Id,
-            complaint.Version,
-            complaint.CaseNumber,
-            complaint.TicketType.ToWord(),
-            complaint.Severity.ToWord(),
-            complaint.Channel.ToWord(),
-            complaint.AccountId,
-            complaint.ContactPhone,
-            complaint.ContactLanguage,
-            complaint.OpenedAt
-        );
 }
