@@ -26,6 +26,7 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
     {
         using var channel = platform.Billing.As(Roles.Channel);
         using var agent = platform.Billing.As(Roles.Agent);
+        using var otherChannel = platform.Billing.As(Roles.Channel, subject: "channel-2");
 
         using var answer = await channel.PostAsJsonAsync(Usage, Call(1, "130", "tmf-1"), Ct);
 
@@ -40,10 +41,14 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
         amount.GetProperty("value").GetDecimal().ShouldBe(4.5m);
         usage.GetRawText().ShouldNotContain("13912345678");
         usage.GetRawText().ShouldContain("****5678");
-        (await agent.GetFromJsonAsync<JsonElement>(usage.GetProperty("href").GetString(), Ct))
-            .GetProperty("id")
-            .GetGuid()
-            .ShouldBe(usage.GetProperty("id").GetGuid());
+        foreach (var reader in new[] { agent, channel })
+        {
+            var read = await reader.GetFromJsonAsync<JsonElement>(usage.GetProperty("href").GetString(), Ct);
+            read.GetRawText().ShouldBe(usage.GetRawText());
+        }
+
+        using var strange = await otherChannel.GetAsync(answer.Headers.Location, Ct);
+        strange.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -68,6 +73,7 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
     [Theory]
     [InlineData("quantity", null, HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("quantity", "many", HttpStatusCode.BadRequest, "invalid-input")]
+    [InlineData("sourceKey", "a\0b", HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("quantity", "2000", HttpStatusCode.Conflict, "usage.implausible")]
     [InlineData("serviceNumber", null, HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("serviceNumber", "13999999999", HttpStatusCode.Conflict, "usage.unknown-number")]

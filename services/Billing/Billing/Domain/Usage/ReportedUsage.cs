@@ -46,6 +46,9 @@ public sealed record ReportedUsage(
 /// <param name="Reason">One English sentence without personal data.</param>
 public sealed record UsageRefusal(string Code, string Reason)
 {
+    /// <summary>The code of a record that cannot be read.</summary>
+    public const string IsMalformed = "usage.malformed";
+
     public static UsageRefusal KeyReused { get; } =
         new("usage.key-reused", "The source used this key for another record before.");
 
@@ -56,5 +59,5 @@ public sealed record UsageRefusal(string Code, string Reason)
     public static UsageRefusal KindNotInPlan { get; } =
         new("usage.kind-not-in-plan", "The line's plan has no price for this kind of usage.");
 
-    public static UsageRefusal Malformed(string reason) => new("usage.malformed", reason);
+    public static UsageRefusal Malformed(string reason) => new(IsMalformed, reason);
 }

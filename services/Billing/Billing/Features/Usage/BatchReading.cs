@@ -16,10 +16,8 @@ internal sealed class BatchReading
     /// <summary>Plausible records, each key once, with their places in the upload.</summary>
     public List<ReadUsage> Records { get; } = [];
 
+    /// <summary>The others, but for those that came twice the same: these are just not there.</summary>
     public List<(int Index, UsageRefusal Refusal)> Refused { get; } = [];
-
-    /// <summary>Records that came twice in this upload.</summary>
-    public int Duplicates { get; private set; }
 
     public static BatchReading Of(IReadOnlyList<UsageRecordRequest?> rows, DateTimeOffset now)
     {
@@ -46,11 +44,7 @@ internal sealed class BatchReading
         {
             Records.Add(read);
         }
-        else if (Records[_keys[usage.SourceKey]].Fingerprint == read.Fingerprint)
-        {
-            Duplicates++;
-        }
-        else
+        else if (Records[_keys[usage.SourceKey]].Fingerprint != read.Fingerprint)
         {
             Refused.Add((index, UsageRefusal.KeyReused));
         }

@@ -18,7 +18,9 @@ namespace Billing.Features.Usage;
 internal static class GetUsage
 {
     public static void Map(RouteGroupBuilder usage) =>
-        usage.MapGet("/{id}", Handle).RequireRoles([Roles.Customer, Roles.Service, .. BillingRoles.Staff]);
+        usage
+            .MapGet("/{id}", Handle)
+            .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. BillingRoles.Staff]);
 
     private static async Task<Results<Ok<UsageView>, NotFound>> Handle(
         string id,

@@ -45,7 +45,7 @@ public sealed record UsageCharacteristicRequest(
 internal static class ReportUsage
 {
     /// <summary>The keys of single usages stand apart from those of batches' sources, and each sender's from another's.</summary>
-    private const string Source = "tmf635/";
+    public static string SourceOf(Caller caller) => $"tmf635/{caller.Subject}";
 
     public static void Map(RouteGroupBuilder usage) => usage.MapPost("", Handle).RequireRoles([.. UsageRoles.Senders]);
 
@@ -61,11 +61,11 @@ internal static class ReportUsage
         await using var commit = db.Database.CurrentTransaction is null
             ? await db.Database.BeginTransactionAsync(ct)
             : null;
-        var sender = new UsageSender(Source + caller.Subject, caller.Subject);
+        var sender = new UsageSender(SourceOf(caller), caller.Subject);
         var taken = await intake.TakeAsync(sender, [row], ct);
         if (taken.Batch.Rejects is [var reject])
         {
-            throw reject.Code == UsageRefusal.Malformed("").Code
+            throw reject.Code == UsageRefusal.IsMalformed
                 ? new InvalidInput("usageCharacteristic", reject.Reason)
                 : new RuleViolation(reject.Code, reject.Reason);
         }
@@ -111,9 +111,23 @@ internal static class ReportUsage
         return named switch
         {
             [] => null,
-            [{ Value: { ValueKind: JsonValueKind.String or JsonValueKind.Number } value }] => value.ToString(),
+            [{ Value: var value }] when TryRead(value) is { } text => text,
             _ => throw new InvalidInput("usageCharacteristic", $"{name}: one text or number is expected."),
         };
+    }
+
+    private static string? TryRead(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) ? null
+                : value.ToString() is var text && text.Contains('\0', StringComparison.Ordinal) ? null
+                : text;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair
+        }
     }
 
     /// <summary>A duplicate is answered with what the first one became.</summary>

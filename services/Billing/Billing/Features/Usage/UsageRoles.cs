@@ -18,9 +18,17 @@ internal static class UsageRoles
     public static IQueryable<UsageBatch> VisibleTo(this IQueryable<UsageBatch> batches, Caller caller) =>
         Repairers.Contains(caller.Role) ? batches : batches.Where(batch => batch.ReceivedBy == caller.Subject);
 
-    /// <summary>A customer sees his own account's usage, staff and the platform's services all.</summary>
-    public static IQueryable<UsageRecord> VisibleTo(this IQueryable<UsageRecord> records, Caller caller) =>
-        caller.Role is Roles.Service || BillingRoles.Staff.Contains(caller.Role)
-            ? records
+    /// <summary>A customer sees his own account's usage, a channel what it posted one by one, staff and services all.</summary>
+    public static IQueryable<UsageRecord> VisibleTo(this IQueryable<UsageRecord> records, Caller caller)
+    {
+        if (caller.Role is Roles.Service || BillingRoles.Staff.Contains(caller.Role))
+        {
+            return records;
+        }
+
+        var posted = ReportUsage.SourceOf(caller);
+        return caller.Role is Roles.Channel
+            ? records.Where(record => record.Source == posted)
             : records.Where(record => caller.IsCustomer && record.AccountId == caller.AccountId);
+    }
 }
