@@ -31,7 +31,9 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly ILogger _log = log;
     private readonly EndpointSlots _slots = new(clock);
+    private readonly Lock _hangingUp = new();
     private bool _hasStopped;
+    private bool _isDisposed;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
 
@@ -64,14 +66,31 @@ internal sealed class SendDueDeliveries(IServiceScopeFactory scopes, TimeProvide
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(PatienceAtShutdown);
         await _slots.AllFreedAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _hangUp.CancelAsync();
+        HangUp();
     }
 
     public override void Dispose()
     {
-        _hasStopped = true;
-        _hangUp.Dispose();
+        lock (_hangingUp)
+        {
+            _hasStopped = true;
+            _isDisposed = true;
+            _hangUp.Dispose();
+        }
+
         base.Dispose();
+    }
+
+    /// <summary>A host that has no patience left disposes what is still stopping.</summary>
+    private void HangUp()
+    {
+        lock (_hangingUp)
+        {
+            if (!_isDisposed)
+            {
+                _hangUp.Cancel();
+            }
+        }
     }
 
     /// <summary>
