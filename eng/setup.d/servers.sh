@@ -8,7 +8,7 @@ list_missing_servers() {
   fi
   [[ -x /usr/sbin/bearerbox && -x /usr/sbin/smsbox ]] || echo kannel
   command -v weasyprint >/dev/null || echo weasyprint # prints bills
-  compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc' >/dev/null || echo fonts-noto-cjk
+  [[ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ]] || echo fonts-wqy-microhei
   [[ $purpose != test ]] || command -v chromium >/dev/null || echo chromium
 }
 

@@ -143,10 +143,21 @@ public sealed class ComplaintJourney(Platform platform)
                         $"{Platform.Messages}?characteristic.value={about}&status={status}",
                         Ct
                     );
-                    return found!.Select(message => (object)message).SingleOrDefault();
+                    return found!
+                        .Where(message => HasPurpose(message, "case-acknowledged"))
+                        .Select(message => (object)message)
+                        .SingleOrDefault();
                 },
                 $"a message about {ticket.GetProperty("caseNumber").GetString()} that is {status}",
                 withinSeconds: 60
+            );
+
+    private static bool HasPurpose(JsonElement message, string purpose) =>
+        message
+            .GetProperty("characteristic")
+            .EnumerateArray()
+            .Any(it =>
+                it.GetProperty("name").GetString() == "purpose" && it.GetProperty("value").GetString() == purpose
             );
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

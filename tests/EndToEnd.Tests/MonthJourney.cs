@@ -7,6 +7,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Aspire.Hosting.Testing;
 using Shouldly;
 using Testing;
 using Xunit;
@@ -59,7 +60,10 @@ public sealed class MonthJourney(Platform platform)
     {
         using var stranger = platform.App.CreateHttpClient("gateway", "http");
 
-        var zone = await stranger.GetStringAsync(new Uri("/api/billing/v1/tariffZone?language=en", UriKind.Relative), Ct);
+        var zone = await stranger.GetStringAsync(
+            new Uri("/api/billing/v1/tariffZone?language=en", UriKind.Relative),
+            Ct
+        );
         using var forged = await stranger.PostAsJsonAsync(
             "/api/billing/v1/checkoutNotifications",
             new { type = "checkout.paid" },
@@ -310,9 +314,7 @@ public sealed class MonthJourney(Platform platform)
                         Ct
                     )
                 )!.Any(item =>
-                    words.Any(word =>
-                        item.GetProperty("content").GetString()!.Contains(word, StringComparison.Ordinal)
-                    )
+                    words.Any(word => item.GetProperty("content").GetString()!.Contains(word, StringComparison.Ordinal))
                 ),
             $"{purpose} with {string.Join(" or ", words)}",
             withinSeconds: 60

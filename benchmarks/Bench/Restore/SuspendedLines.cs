@@ -25,9 +25,9 @@ internal static class SuspendedLines
         [
             """
                 insert into bill_runs (id, version, period, status, bill_date, due_on, first_number, accounts,
-                                       requested_by, requested_at)
+                                       requested_by, requested_at, started_at)
                 values ('0190f003-0000-7000-8000-000000000000', 1, '1999-12', 'Finished', '2000-01-01', '2000-01-20', 1, 0,
-                        'bench', now())
+                        'bench', now(), now())
                     on conflict do nothing
                 """,
             """

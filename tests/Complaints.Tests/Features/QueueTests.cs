@@ -120,7 +120,7 @@ public sealed class QueueTests
         return RunningService<ComplaintsDb>.StartAsync(issuer, messaging, settings);
     }
 
-    /// <summary>Billing says that this customer paid a bill of 6,000 yuan.</summary>
+    /// <summary>Billing says that this customer paid a bill of 3,000 yuan.</summary>
     private static async Task MakeGoldAsync(RunningService<LoyaltyDb> loyalty, string messaging, Guid account)
     {
         await using var billing = await EventSource.OpenAsync(messaging);
@@ -131,8 +131,8 @@ public sealed class QueueTests
                 "B-1",
                 account,
                 "2026-10",
-                6000,
-                6000,
+                3000,
+                3000,
                 "CNY",
                 TimeProvider.System.GetUtcNow()
             )

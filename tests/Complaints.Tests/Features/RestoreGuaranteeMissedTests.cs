@@ -49,7 +49,7 @@ public sealed class RestoreGuaranteeMissedTests(ComplaintsFixture platform) : IC
     [Fact]
     public async Task A_guarantee_that_is_said_twice_opens_one_case()
     {
-        var missed = Missed();
+        var missed = Missed(Account2);
 
         await platform.Neighbours.SayAsync(missed);
         await Eventually.TrueAsync(async () => await CasesOfAsync(missed) == 1, "the case");
@@ -82,13 +82,13 @@ public sealed class RestoreGuaranteeMissedTests(ComplaintsFixture platform) : IC
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static RestoreGuaranteeMissed Missed()
+    private static RestoreGuaranteeMissed Missed(Guid? account = null)
     {
         var paid = new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);
         return new(
             Guid.CreateVersion7(),
             2,
-            Account1,
+            account ?? Account1,
             Guid.CreateVersion7(),
             "13800000001",
             paid,

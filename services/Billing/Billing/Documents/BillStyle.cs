@@ -8,7 +8,7 @@ internal static class BillStyle
             $$"""
             @page { size: A4; margin: 16mm 17mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #7b8a90 } }
             * { box-sizing: border-box; margin: 0; padding: 0 }
-            html, body { font: 9.5pt/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #1d2b30 }
+            html, body { font: 9.5pt/1.5 "WenQuanYi Micro Hei", "PingFang SC", "Microsoft YaHei", sans-serif; color: #1d2b30 }
             table { width: 100%; border-collapse: collapse } td { vertical-align: top }
             .right { text-align: right } .kicker { font-size: 8pt; letter-spacing: .08em; color: #5c7078 }
             header { border-bottom: 2.5pt solid #0f4c5c; padding-bottom: 9pt }

@@ -83,8 +83,8 @@ public sealed class CreditFixture : IAsyncLifetime
         await ExecuteAsync(
             """
             insert into bill_runs (id, version, period, status, bill_date, due_on, first_number, accounts,
-                                   requested_by, requested_at)
-            values ($1, 1, '1999-12', 'Finished', '2000-01-01', '2000-01-20', 1, 0, 'test', now())
+                                   requested_by, requested_at, started_at)
+            values ($1, 1, '1999-12', 'Finished', '2000-01-01', '2000-01-20', 1, 0, 'test', now(), now())
             """,
             _run
         );

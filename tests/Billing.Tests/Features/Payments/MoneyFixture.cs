@@ -82,8 +82,9 @@ public sealed class MoneyFixture : IAsyncLifetime
         await ExecuteAsync(
             connection,
             """
-            insert into bill_runs (id, version, period, status, bill_date, due_on, first_number, accounts, requested_by, requested_at)
-            values (gen_random_uuid(), 1, $1, 'Finished', $2, $3, 1, 1, 'test', now())
+            insert into bill_runs (id, version, period, status, bill_date, due_on, first_number, accounts, requested_by, requested_at,
+                                   started_at)
+            values (gen_random_uuid(), 1, $1, 'Finished', $2, $3, 1, 1, 'test', now(), now())
             on conflict (period) do nothing
             """,
             Period(month),
