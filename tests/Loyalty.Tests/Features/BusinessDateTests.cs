@@ -58,10 +58,10 @@ public sealed class BusinessDateTests
         await using var replica = platform.Loyalty.StartReplica();
         var (account, bill) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
-        await platform.PayAsync(account, 7000, bill);
+        await platform.PayAsync(account, 4000, bill);
         var risen = (await changed.FirstAsync(it => it.AccountId == account)).Event;
         (risen.FromTier, risen.Tier).ShouldBe(("none", "gold"));
-        await platform.ReverseAsync(account, 7000, bill);
+        await platform.ReverseAsync(account, 4000, bill);
         await platform.BalanceAsync(account);
 
         MoveTo(platform, risen.ValidUntil.AddDays(-30));

@@ -20,7 +20,7 @@ public sealed class LoyaltyProgramTests(LoyaltyFixture platform) : IClassFixture
     [Fact]
     public async Task A_customer_sees_his_membership_account_balance_and_events()
     {
-        var account = await platform.AccountWithAsync(6000);
+        var account = await platform.AccountWithAsync(3000);
         using var customer = platform.Loyalty.As(Roles.Customer, account);
 
         var member = (await ListAsync(customer, "loyaltyProgramMember")).Single();
@@ -29,9 +29,9 @@ public sealed class LoyaltyProgramTests(LoyaltyFixture platform) : IClassFixture
         var points = (await ListAsync(customer, "loyaltyAccount")).Single();
         points.GetProperty("state").GetString().ShouldBe("active");
         var balance = (await ListAsync(customer, $"loyaltyBalance?loyaltyAccount.id={account}")).Single();
-        balance.GetProperty("quantity").GetProperty("amount").GetInt64().ShouldBe(6000);
+        balance.GetProperty("quantity").GetProperty("amount").GetInt64().ShouldBe(3000);
         var earned = (await ListAsync(customer, "loyaltyEvent?eventType=earned")).Single();
-        earned.GetProperty("quantity").GetProperty("amount").GetInt64().ShouldBe(6000);
+        earned.GetProperty("quantity").GetProperty("amount").GetInt64().ShouldBe(3000);
 
         foreach (var one in new[] { member, points, balance, earned })
         {

@@ -15,7 +15,7 @@ public sealed class TierLookupTests(LoyaltyFixture platform) : IClassFixture<Loy
     [Fact]
     public async Task A_customers_bills_make_him_gold()
     {
-        var account = await platform.AccountWithAsync(6000);
+        var account = await platform.AccountWithAsync(3000);
 
         var own = await AskAsync(platform.Issuer.Token(Roles.Customer, account), account.ToString());
         var asked = await AskAsync(platform.Issuer.Token(Roles.Service), account.ToString());
