@@ -16,7 +16,7 @@ namespace Bench;
 /// <summary>The whole platform by its own AppHost, on free ports and in a data folder that goes with it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(5); // a seed of 20,000 customers is part of it
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(10); // a seed of 20,000 customers is part of it
 
     private readonly string _data;
     private readonly DistributedApplication _app;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -29,7 +30,7 @@ internal static class BillRunsBenchmark
             var (billed, inSql, total) = await BillAsync(stage, folder);
             if (billed.Bills != customers)
             {
-                throw new System.IO.IOException($"{billed.Bills} bills for {customers} customers.");
+                throw new IOException($"{billed.Bills} bills for {customers} customers.");
             }
 
             measured.Add(new(billed.PerSecond, billed.OwnPerSecond, inSql, total));
@@ -108,7 +109,7 @@ internal static class BillRunsBenchmark
                 throw new TimeoutException("The platform does not come to rest.");
             }
 
-            await Task.Delay(100);
+            await Task.Delay(500);
             var (waiting, now) = (0L, 0L);
             foreach (var service in Services)
             {

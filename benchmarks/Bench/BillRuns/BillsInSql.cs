@@ -82,7 +82,7 @@ internal sealed class BillsInSql(NpgsqlDataSource database, string sql)
 
         var began = Stopwatch.GetTimestamp();
         await using var all = await connection.BeginTransactionAsync();
-        await RunAsync(connection, "set local search_path = bench, public");
+        await RunAsync(connection, "set local search_path = bench, public; set local work_mem = '64MB'");
         await RunAsync(connection, sql);
         await all.CommitAsync();
         var took = Stopwatch.GetElapsedTime(began);

@@ -21,7 +21,7 @@ internal sealed class MonthToBill(HttpClient gateway, string period)
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What the run is asked for, yyyy-MM.</summary>
     public string Period => period;
