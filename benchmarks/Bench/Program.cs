@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using Bench;
+using Bench.BillRuns;
 using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
@@ -21,6 +22,9 @@ try
 {
     switch (name)
     {
+        case "bills":
+            await BillRunsBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+            return 0;
         case "clocks":
             await ClocksBenchmark.RunAsync(results, quick);
             return 0;

@@ -16,7 +16,7 @@ namespace Bench;
 /// <summary>The whole platform by its own AppHost, on free ports and in a data folder that goes with it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(10); // a seed of 20,000 customers is part of it
 
     private readonly string _data;
     private readonly DistributedApplication _app;
@@ -27,19 +27,20 @@ internal sealed class Stage : IAsyncDisposable
         _data = data;
     }
 
-    public static async Task<Stage> SetAsync()
+    /// <param name="options">Of the AppHost, as <c>--Seed=20000</c>.</param>
+    public static async Task<Stage> SetAsync(params string[] options)
     {
         // Limits per client would measure themselves: the load comes from one client.
         Environment.SetEnvironmentVariable("RateLimits__PerClientPerSecond", "1000000");
         Environment.SetEnvironmentVariable("RateLimits__Burst", "1000000");
         var data = Directory.CreateTempSubdirectory("service-platform-bench-").FullName;
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Data={data}"],
-            (options, _) => options.DisableDashboard = false // its telemetry is part of the cost
+            [$"--Data={data}", .. options],
+            (host, _) => host.DisableDashboard = false // its telemetry is part of the cost
         );
         var app = await builder.BuildAsync();
         await app.StartAsync().WaitAsync(StartsWithin);
-        string[] services = ["gateway", "billing", "complaints", "notifications"];
+        string[] services = ["gateway", "billing", "complaints", "loyalty", "notifications"];
         await Task.WhenAll(
             services.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name).WaitAsync(StartsWithin))
         );
@@ -73,7 +74,7 @@ internal sealed class Stage : IAsyncDisposable
         var client = file
             .RootElement.GetProperty("clients")
             .EnumerateArray()
-            .Single(c => c.GetProperty("role").GetString() == role);
+            .Single(c => c.GetProperty("clientId").GetString() == $"demo-{role}"); // some roles have a second person
         using var http = new HttpClient { BaseAddress = Address("gateway") };
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>
