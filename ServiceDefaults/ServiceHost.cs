@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
@@ -21,6 +22,9 @@ namespace ServiceDefaults;
 /// <summary>What every host of the platform gets, in one call before and one after <c>Build</c>.</summary>
 public static class ServiceHost
 {
+    /// <summary>Stopping takes milliseconds.</summary>
+    private static readonly TimeSpan PatienceWithBus = TimeSpan.FromSeconds(5);
+
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.AddTelemetry();
@@ -65,7 +69,18 @@ public static class ServiceHost
         }
 
         app.Configuration["Messaging:DeployTopologyOnly"] = "true";
-        await app.Services.GetRequiredService<IBusControl>().DeployAsync(ct);
+        var bus = app.Services.GetRequiredService<IBusControl>();
+        await bus.StartAsync(ct); // once it is ready every exchange and queue is declared
+        try
+        {
+            await bus.StopAsync(ct).WaitAsync(PatienceWithBus, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Seen with MassTransit 8.4: stopped the moment it is ready, an endpoint's agent may never end. The queues
+            // stand, and this process is about to end anyway; without a limit it would hold up the whole platform.
+            app.Logger.LogWarning("The bus did not stop within {Seconds} s", PatienceWithBus.TotalSeconds);
+        }
     }
 
     private static Task WriteStatus(HttpContext context, HealthReport report) =>
