@@ -16,7 +16,7 @@ namespace EndToEnd.Tests;
 /// <summary>One real complaint from the gateway to the customer's phone, in one trace (issue 2; C1, N2, N5, P2).</summary>
 public sealed class ComplaintJourney(Platform platform)
 {
-    /// <summary>Gateway, both services asked, relay, broker, hearer, gateway to the phone, receipt, and what it caused.</summary>
+    /// <summary>Gateway, the services asked, relay, broker, hearer, gateway to the phone, receipt, and what it caused.</summary>
     private static readonly string[] WholeWay =
     [
         "gateway: POST /tmf-api/troubleTicket/{**rest}",
@@ -63,7 +63,7 @@ public sealed class ComplaintJourney(Platform platform)
         spans
             .Select(span => span.Service)
             .Distinct()
-            .ShouldBe(["gateway", "complaints", "billing", "notifications"], ignoreOrder: true);
+            .ShouldBe(["gateway", "complaints", "billing", "loyalty", "notifications"], ignoreOrder: true);
         spans.Count(span => span.Parent is null).ShouldBe(1, "a trace has one root");
     }
 
