@@ -32,12 +32,13 @@ needs_aspire() { sources_are thin || ! mode_is package; }
 mode_is() { [[ $(cat .aspire/mode 2>/dev/null) == "$1" ]]; }
 
 # Restores a project that asks for what thin mirrors lack, from the configured sources alone and into an empty folder,
-# so that neither our own feed nor an earlier restore can answer for them.
+# so that neither our own feed nor an earlier restore can answer for them. A later version in the place of the one
+# that is wanted (NU1603) is no answer: the build would refuse it.
 find_package_sources() {
   [[ $(cat .aspire/sources 2>/dev/null) != *" $(version_fingerprint)" ]] || return 0
   if step "Asking the package sources" probe scarce "${scarce[@]}"; then
     remember .aspire/sources "complete $(version_fingerprint)"
-  elif grep -qE 'NU1101|NU1102|NU1103' "$log" && ! grep -q NU1301 "$log"; then
+  elif grep -qE 'NU1101|NU1102|NU1103|NU1603' "$log" && ! grep -q NU1301 "$log"; then
     echo "some are absent, so they are repacked from Aspire's command line tool"
     step_open=
     remember .aspire/sources "thin $(version_fingerprint)"
@@ -56,7 +57,7 @@ probe() { # probe NAME PACKAGE…
     for package; do echo "<PackageReference Include=\"$package\" />"; done
     echo '</ItemGroup></Project>'
   } >"$folder/probe.csproj"
-  dotnet restore "$folder/probe.csproj" --packages "$folder/packages"
+  dotnet restore "$folder/probe.csproj" --packages "$folder/packages" -p:WarningsAsErrors=NU1603
 }
 
 # Once, and kept: the data of one way is not the other's. The AppHost's project file reads the word.
