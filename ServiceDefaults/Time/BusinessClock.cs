@@ -20,6 +20,9 @@ public sealed class BusinessClock(IConfiguration configuration) : TimeProvider
 
     private const long LookEveryMilliseconds = 200;
 
+    /// <summary>How long after a move every process has followed, its clock's ticks allowed for.</summary>
+    public static readonly TimeSpan FollowedWithin = TimeSpan.FromMilliseconds(LookEveryMilliseconds + 50);
+
     /// <summary>Ten years: no promise reaches farther, and calendars end at some time.</summary>
     private static readonly TimeSpan Farthest = TimeSpan.FromDays(3653);
 

@@ -1,5 +1,7 @@
 using System;
 using System.ComponentModel.DataAnnotations;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,16 +35,19 @@ internal static class MoveBusinessTime
     private static Ok<BusinessTimeView> Show(BusinessClock clock, TimeProvider system) =>
         TypedResults.Ok(new BusinessTimeView(clock.GetUtcNow(), system.GetUtcNow()));
 
-    private static Ok<BusinessTimeView> Move(
+    /// <summary>Answers once every process follows: whatever is asked after the answer is asked at the new time.</summary>
+    private static async Task<Ok<BusinessTimeView>> Move(
         MoveBusinessTimeRequest request,
         BusinessClock clock,
         TimeProvider system,
         Caller caller,
-        ILogger<BusinessClock> log
+        ILogger<BusinessClock> log,
+        CancellationToken ct
     )
     {
         var now = clock.Advance(TimeSpan.FromHours((double)request.Hours));
         log.LogWarning("{Subject} moved business time {Hours} h forward to {Now}", caller.Subject, request.Hours, now);
+        await Task.Delay(BusinessClock.FollowedWithin, system, ct);
         return TypedResults.Ok(new BusinessTimeView(now, system.GetUtcNow()));
     }
 }

@@ -47,7 +47,6 @@ internal static class BillingModule
                 bus.AddBillsConsumers();
                 bus.AddPaymentsConsumers();
                 bus.AddCompensationsConsumers();
-                bus.AddCreditConsumers();
             }
         );
         builder.AddTariffs();

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using ApiConventions.Resources;
 using Billing.Contracts.Events.V1;
 using Billing.Features.Credit;
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,13 +44,6 @@ internal static class CreditModule
         builder.Services.AddHostedService<TerminateSuspendedLines>();
         builder.Services.AddHostedService<SendLineOrders>();
         builder.Services.AddHostedService<MissRestoreGuarantees>();
-    }
-
-    public static void AddCreditConsumers(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<RestoreLinesWhenPaymentReceived>();
-        bus.AddConsumer<RestoreLinesWhenCompensationGranted>();
-        bus.AddConsumer<RestoreLinesWhenBillReversed>();
     }
 
     public static void MapCredit(this WebApplication app)

@@ -1,17 +1,25 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
+using Billing.Contracts.V1;
 using Billing.Data;
 using Billing.Data.Seeds;
+using Billing.Tests.Features.Bills;
+using Billing.Tests.Features.Payments;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Rules;
+using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 using Simulators;
 using Testing;
@@ -31,9 +39,7 @@ public sealed class CreditFixture : IAsyncLifetime
     private readonly Guid _run = Guid.CreateVersion7();
     private HostFactory<SwitchOrder> _simulators = null!;
     private HttpClient _switch = null!;
-    private EventSource _source = null!;
     private int _bills;
-    private int _payments;
 
     public TestIssuer Issuer { get; private set; } = null!;
     public RunningService<BillingDb> Billing { get; private set; } = null!;
@@ -61,7 +67,6 @@ public sealed class CreditFixture : IAsyncLifetime
         Terminated = await EventTap<LineTerminated>.OpenAsync(messaging);
         Closed = await EventTap<AccountClosed>.OpenAsync(messaging);
         Missed = await EventTap<RestoreGuaranteeMissed>.OpenAsync(messaging);
-        _source = await EventSource.OpenAsync(messaging);
 
         var simulators = $"http://127.0.0.1:{FreePort.Next()}";
         _simulators = new(new Dictionary<string, string> { ["Kestrel:Endpoints:http:Url"] = simulators });
@@ -95,7 +100,6 @@ public sealed class CreditFixture : IAsyncLifetime
         await Billing.DisposeAsync();
         _switch.Dispose();
         await _simulators.DisposeAsync();
-        await _source.DisposeAsync();
         await Reminders.DisposeAsync();
         await Suspended.DisposeAsync();
         await Restored.DisposeAsync();
@@ -122,7 +126,7 @@ public sealed class CreditFixture : IAsyncLifetime
             """
             insert into bills (id, version, number, run_id, account_id, period, bill_date, due_on, currency,
                                amount_due, own_charges, status, issued_at)
-            values ($1, 1, $2, $3, $4, $5, $6, $6, 'CNY', 0, 0, 'Sent', $7)
+            values ($1, 1, $2, $3, $4, $5, $6, $6, 'CNY', $8, $9, 'Sent', $7)
             """,
             id,
             $"B-{n:00000000}",
@@ -130,7 +134,9 @@ public sealed class CreditFixture : IAsyncLifetime
             Account(account),
             $"period {n}",
             Today.AddDays(-overdueDays),
-            Now
+            Now,
+            charges.Sum(charge => charge.Amount),
+            charges.Where(charge => charge.Kind != "ThirdParty").Sum(charge => charge.Amount)
         );
         for (var i = 0; i < charges.Length; i++)
         {
@@ -147,52 +153,82 @@ public sealed class CreditFixture : IAsyncLifetime
             );
         }
 
+        await ExecuteAsync(
+            """
+            with entry as (
+              insert into ledger_entries (id, kind, business_key, booked_at, narrative)
+              values (gen_random_uuid(), 'Bill', $1, $2, 'Bill') returning id)
+            insert into ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
+            select id, 1, '1122', $3, $4, 'CNY' from entry
+            union all select id, 2, '6001', null, -$4, 'CNY' from entry
+            """,
+            $"B-{n:00000000}",
+            Now,
+            Account(account),
+            charges.Sum(charge => charge.Amount)
+        );
         return id;
     }
 
-    /// <summary>A bill is paid as the payments area does it: its lines settled, then the event.</summary>
-    /// <param name="part">How much of each line.</param>
-    public async Task PayAsync(Guid bill, int account, decimal part = 1)
+    /// <summary>The customer pays a part of what is open on his bill, or all of it, at the cash desk.</summary>
+    /// <returns>The desk's number of the payment.</returns>
+    public async Task<string> PayAsync(Guid bill, int account, decimal part = 1)
     {
-        await ExecuteAsync("update bill_lines set settled = round(amount * $2, 2) where bill_id = $1", bill, part);
-        await ExecuteAsync(
-            "update bills set version = version + 1, status = $2 where id = $1",
-            bill,
-            part == 1 ? "Settled" : "PartiallyPaid"
+        var open = await Billing.ScalarAsync<decimal>(
+            $"select sum(amount - settled) from bill_lines where bill_id = '{bill}'"
         );
-        await SayPaidAsync(account);
+        var correlator = $"{Guid.CreateVersion7()}";
+        await PayAsync(account, decimal.Round(open * part, 2), correlator);
+        return correlator;
     }
 
-    public Task SayPaidAsync(int account)
+    public async Task PayAsync(int account, decimal amount, string correlator)
     {
-        Interlocked.Increment(ref _payments);
-        return _source.SayAsync(
-            new PaymentReceived(
-                Guid.CreateVersion7(),
-                1,
-                Account(account),
-                1,
-                0,
-                "CNY",
-                "cash",
-                $"{Guid.CreateVersion7()}",
-                Now
-            )
+        using var clerk = Billing.As(Roles.Clerk);
+        using var answer = await clerk.PostAsJsonAsync(
+            new Uri(MoneyFixture.TmfPayments, UriKind.Relative),
+            MoneyFixture.Cash(Account(account), amount, correlator)
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>An agent credits the account for a case.</summary>
+    public async Task CompensateAsync(int account, decimal amount)
+    {
+        using var channel = GrpcChannel.ForAddress(Billing.Addresses.Grpc);
+        var grant = new GrantRequest
+        {
+            AccountId = Account(account).ToString(),
+            ComplaintId = Guid.CreateVersion7().ToString(),
+            CaseNumber = "C-20261122-000001",
+            Key = "restore",
+            Amount = amount.ToString(CultureInfo.InvariantCulture),
+            Reason = "赔付",
+        };
+        var token = Issuer.Token(Roles.Agent, account: null, "agent-of-restores");
+        await new Credits.CreditsClient(channel).GrantAsync(
+            grant,
+            new Metadata { { "Authorization", $"Bearer {token}" } }
         );
     }
 
-    /// <summary>Every payment that was said is dealt with.</summary>
-    public Task PaymentsHeardAsync() =>
-        Eventually.TrueAsync(
-            async () =>
-                await Billing.ScalarAsync<long>(
-                    "select count(*) from inbox where consumer = 'RestoreLinesWhenPaymentReceived'"
-                ) == _payments,
-            "payments to be heard"
+    /// <summary>Two persons take the bill back.</summary>
+    public async Task ReverseAsync(Guid bill)
+    {
+        using var first = Billing.As(Roles.Finance, subject: "finance-1");
+        using var second = Billing.As(Roles.Finance, subject: "finance-2");
+        using var asked = await first.PostAsJsonAsync(
+            $"/api/billing/v1/bills/{bill}/reversals",
+            new { reason = "charged twice" }
         );
-
-    public Task SayAsync<TEvent>(TEvent @event)
-        where TEvent : class => _source.SayAsync(@event);
+        asked.EnsureSuccessStatusCode();
+        var reversal = (await asked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        using var agreed = await second.PostAsync(
+            new Uri($"{BilledMonth.Reversals}/{reversal}/approval", UriKind.Relative),
+            content: null
+        );
+        agreed.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Business time goes on, and the walks over that day's due bills are done.</summary>
     public async Task NextDayAsync(int days = 1)

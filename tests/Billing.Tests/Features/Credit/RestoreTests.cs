@@ -39,18 +39,16 @@ public sealed class RestoreTests(CreditFixture platform) : IClassFixture<CreditF
     }
 
     [Fact]
-    public async Task A_payment_of_a_part_keeps_the_line_barred_until_the_rest_is_paid_also_when_it_is_said_twice()
+    public async Task A_payment_of_a_part_keeps_the_line_barred_until_the_rest_is_paid_also_when_the_desk_says_it_twice()
     {
         var bill = await platform.SuspendAsync(2);
 
         await platform.PayAsync(bill, 2, part: 0.9m);
-        await platform.PaymentsHeardAsync();
         (await platform.StatusAsync(Mobile(2))).ShouldBe("Suspended");
-        await platform.PayAsync(bill, 2);
-        await platform.SayPaidAsync(2);
+        var rest = await platform.PayAsync(bill, 2);
+        await platform.PayAsync(2, 5, rest);
 
         await platform.Restored.FirstAsync(restored => restored.LineId == Mobile(2));
-        await platform.PaymentsHeardAsync();
         (await CountAsync($"restore_guarantees where line_id = '{Mobile(2)}'")).ShouldBe(1);
         platform.Restored.Heard.Count(said => said.Event.LineId == Mobile(2)).ShouldBe(1);
     }
@@ -60,16 +58,9 @@ public sealed class RestoreTests(CreditFixture platform) : IClassFixture<CreditF
     {
         await platform.SuspendAsync(3);
         var wrong = await platform.SuspendAsync(4);
-        await platform.ExecuteAsync(
-            "update bill_lines l set settled = amount from bills b where b.id = l.bill_id and b.account_id = $1",
-            Account(3)
-        );
-        await platform.ExecuteAsync("update bills set reversed_at = now() where id = $1", wrong);
 
-        await platform.SayAsync(
-            new CompensationGranted(Guid.CreateVersion7(), 1, Account(3), null, null, 50, "CNY", "赔付", platform.Now)
-        );
-        await platform.SayAsync(new BillReversed(wrong, 2, "B-1", Account(4), 50, "CNY", "计费错误", platform.Now));
+        await platform.CompensateAsync(3, 50);
+        await platform.ReverseAsync(wrong);
 
         await platform.Restored.FirstAsync(restored => restored.LineId == Mobile(3));
         await platform.Restored.FirstAsync(restored => restored.LineId == Mobile(4));

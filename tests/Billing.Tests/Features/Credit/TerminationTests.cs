@@ -62,7 +62,6 @@ public sealed class TerminationTests(CreditFixture platform) : IClassFixture<Cre
 
         await platform.PayAsync(bill, 3);
 
-        await platform.PaymentsHeardAsync();
         (await platform.StatusAsync(Mobile(3))).ShouldBe("Terminated");
         platform.Restored.Heard.ShouldNotContain(said => said.Event.LineId == Mobile(3));
     }

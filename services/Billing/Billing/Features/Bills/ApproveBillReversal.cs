@@ -6,6 +6,8 @@ using Billing.Contracts.Events.V1;
 using Billing.Data;
 using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
+using Billing.Features.Credit;
+using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,10 @@ using ServiceDefaults.Time;
 
 namespace Billing.Features.Bills;
 
-/// <summary>The second person agrees: the bill's entry is reversed and nothing of it is to be paid (features.md B15).</summary>
+/// <summary>
+/// The second person agrees: the bill's entry is reversed, nothing of it is to be paid, and a line
+/// that was barred for nothing else comes back (features.md B10, B15).
+/// </summary>
 internal static class ApproveBillReversal
 {
     public static void Map(RouteGroupBuilder reversals) =>
@@ -26,6 +31,7 @@ internal static class ApproveBillReversal
     private static async Task<Results<Ok<BillReversalView>, NotFound>> Handle(
         string id,
         BillingDb db,
+        RestorePaidLines lines,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
@@ -39,7 +45,9 @@ internal static class ApproveBillReversal
             return TypedResults.NotFound();
         }
 
+        await using var turn = await db.BeginTurnAsync(ct);
         var bill = await db.Bills.Include(b => b.Lines).SingleAsync(b => b.Id == reversal.BillId, ct);
+        await db.LockAccountsAsync([bill.AccountId], ct);
         var posted = await db
             .LedgerEntries.Include(entry => entry.Postings.OrderBy(posting => posting.Seq))
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
@@ -62,7 +70,8 @@ internal static class ApproveBillReversal
                 now
             )
         );
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(bill.AccountId, now, ct);
+        await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(BillReversalView.Of(reversal));
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
+using Billing.Features.Credit;
 using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,7 @@ internal static class ApproveCompensation
     private static async Task<Results<Ok<CompensationView>, NotFound>> Handle(
         string id,
         BillingDb db,
+        RestorePaidLines lines,
         PolicyBook book,
         Caller caller,
         BusinessClock clock,
@@ -48,7 +50,7 @@ internal static class ApproveCompensation
         );
 
         db.Post(compensation, money, now);
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(found.AccountId, now, ct);
         await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(CompensationView.Of(compensation, forStaff: true));
     }

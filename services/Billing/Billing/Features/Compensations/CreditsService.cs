@@ -6,6 +6,7 @@ using ApiConventions;
 using Billing.Contracts.V1;
 using Billing.Data;
 using Billing.Domain.Compensations;
+using Billing.Features.Credit;
 using Billing.Features.Payments;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ namespace Billing.Features.Compensations;
 /// </summary>
 internal sealed class CreditsService(
     BillingDb db,
+    RestorePaidLines lines,
     PolicyBook book,
     OperatorCurrency currency,
     Caller caller,
@@ -85,7 +87,7 @@ internal sealed class CreditsService(
             db.Post(compensation, money, now);
         }
 
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(order.AccountId, now, ct);
         await turn.CommitAsync(ct);
         return compensation;
     }

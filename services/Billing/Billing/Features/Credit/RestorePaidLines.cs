@@ -18,6 +18,16 @@ namespace Billing.Features.Credit;
 /// </summary>
 internal sealed class RestorePaidLines(BillingDb db, PolicyBook policies, BusinessClock clock, TimeProvider systemClock)
 {
+    /// <summary>Saves what settled the account's bills, and the return of its lines with it; the caller commits.</summary>
+    /// <param name="account">Whose money it was; held by the caller's transaction.</param>
+    /// <param name="paidAt">As for <see cref="OfAsync"/>.</param>
+    public async Task SaveAndRestoreAsync(Guid account, DateTimeOffset paidAt, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct); // arrears are looked up in what is stored
+        await OfAsync(account, paidAt, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
     /// <param name="account">Whose lines; held by the caller's transaction from here on.</param>
     /// <param name="paidAt">When the customer had done his part, business time: the promise runs from then.</param>
     /// <param name="ct">Of the caller, who saves and commits.</param>

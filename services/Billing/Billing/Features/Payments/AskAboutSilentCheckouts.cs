@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
+using Billing.Features.Credit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,7 @@ internal sealed class AskAboutSilentCheckouts(
         {
             using var span = StoredTrace.Continue("ask about checkout", silent.Traceparent);
             var answer = await provider.AskAsync(silent.SessionId, ct); // nothing is locked while he makes us wait
-            await RecordAsync(db, silent.Id, answer, ct);
+            await RecordAsync(db, services.GetRequiredService<RestorePaidLines>(), silent.Id, answer, ct);
         }
 
         return due.Count;
@@ -67,13 +68,19 @@ internal sealed class AskAboutSilentCheckouts(
             .ToListAsync(ct);
     }
 
-    private async Task RecordAsync(BillingDb db, Guid id, ProviderSession? answer, CancellationToken ct)
+    private async Task RecordAsync(
+        BillingDb db,
+        RestorePaidLines lines,
+        Guid id,
+        ProviderSession? answer,
+        CancellationToken ct
+    )
     {
         db.ChangeTracker.Clear();
         if (answer is { Status: "paid", PaymentId: { } payment })
         {
             var told = new ToldPayment(id, payment, answer.Amount, answer.Currency);
-            if (await CheckoutMoney.TakeAsync(db, told, clock.Now(), ct) != CheckoutVerdict.Mismatch)
+            if (await CheckoutMoney.TakeAsync(db, lines, told, clock.Now(), ct) != CheckoutVerdict.Mismatch)
             {
                 return;
             }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
 using Billing.Domain.Payments;
+using Billing.Features.Credit;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Telemetry;
 
@@ -35,6 +36,7 @@ internal static class CheckoutMoney
 
     public static async Task<CheckoutVerdict> TakeAsync(
         BillingDb db,
+        RestorePaidLines lines,
         ToldPayment told,
         DateTimeOffset now,
         CancellationToken ct
@@ -68,7 +70,7 @@ internal static class CheckoutMoney
             ?? throw new InvalidOperationException($"Checkout {checkout.Id} is of an account that does not exist.");
         db.Take(incoming, money, now);
         checkout.Pay(now);
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(checkout.AccountId, now, ct);
         await turn.CommitAsync(ct);
         return CheckoutVerdict.Taken;
     }

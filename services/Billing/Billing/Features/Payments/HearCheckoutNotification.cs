@@ -7,6 +7,7 @@ using ApiConventions;
 using ApiConventions.Errors;
 using Billing.Data;
 using Billing.Domain.Payments;
+using Billing.Features.Credit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,6 +54,7 @@ internal static class HearCheckoutNotification
     private static async Task<Results<NoContent, NotFound, Refusal>> Handle(
         HttpRequest request,
         BillingDb db,
+        RestorePaidLines lines,
         CheckoutSignature signature,
         BusinessClock clock,
         CancellationToken ct
@@ -81,7 +83,7 @@ internal static class HearCheckoutNotification
         }
 
         return told.Type == "payment.paid"
-            ? await TakeAsync(checkout, told, db, now, ct)
+            ? await TakeAsync(checkout, told, db, lines, now, ct)
             : await FailAsync(checkout, db, ct);
     }
 
@@ -89,6 +91,7 @@ internal static class HearCheckoutNotification
         Guid checkout,
         CheckoutNotificationRequest told,
         BillingDb db,
+        RestorePaidLines lines,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -101,7 +104,7 @@ internal static class HearCheckoutNotification
             throw new InvalidInput("paymentId", "paymentId, amount and currency are mandatory with payment.paid.");
         }
 
-        return await CheckoutMoney.TakeAsync(db, new(checkout, payment, sum, unit), now, ct) switch
+        return await CheckoutMoney.TakeAsync(db, lines, new(checkout, payment, sum, unit), now, ct) switch
         {
             CheckoutVerdict.NoSuchCheckout => TypedResults.NotFound(),
             CheckoutVerdict.Mismatch => new Refusal(

@@ -7,6 +7,7 @@ using ApiConventions;
 using ApiConventions.Errors;
 using Billing.Data;
 using Billing.Domain.Payments;
+using Billing.Features.Credit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -46,7 +47,10 @@ public sealed record PaidAt(
         string Id
 );
 
-/// <summary>The cash desk takes a payment: it settles the account's oldest open bills at once (features.md B9).</summary>
+/// <summary>
+/// The cash desk takes a payment: it settles the account's oldest open bills at once, and orders barred lines back in the
+/// same commit (features.md B9, B11).
+/// </summary>
 internal static class TakePayment
 {
     private const string Hall = "hall";
@@ -56,6 +60,7 @@ internal static class TakePayment
     private static async Task<Results<Created<PaymentView>, Ok<PaymentView>, Refusal>> Handle(
         TakePaymentRequest request,
         BillingDb db,
+        RestorePaidLines lines,
         OperatorCurrency currency,
         Caller caller,
         BusinessClock clock,
@@ -85,7 +90,7 @@ internal static class TakePayment
             await db.LockMoneyAsync(incoming.AccountId, ct)
             ?? throw new InvalidInput("account.id", "There is no such account.");
         var payment = db.Take(incoming, money, now);
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(payment.AccountId, now, ct);
         await turn.CommitOwnAsync(ct);
 
         var view = PaymentView.Of(payment);
