@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Complaints.Data;
@@ -17,23 +18,21 @@ internal sealed class AcknowledgeComplaintWhenMessageDelivered(ComplaintsDb db, 
     /// <summary>The purpose of that text; other messages about a case acknowledge nothing.</summary>
     private const string CaseAcknowledged = "case-acknowledged";
 
+    /// <summary>Most messages are about other things: they cost nothing here, not even a row in the inbox.</summary>
     public Task Consume(ConsumeContext<MessageDelivered> context) =>
-        context.OnceAsync(
-            db,
-            nameof(AcknowledgeComplaintWhenMessageDelivered),
-            ct => AcknowledgeAsync(context.Message, ct)
-        );
+        context.Message is { Purpose: CaseAcknowledged, ComplaintId: { } id }
+            ? context.OnceAsync(
+                db,
+                nameof(AcknowledgeComplaintWhenMessageDelivered),
+                ct => AcknowledgeAsync(id, context.Message.Channel, ct)
+            )
+            : Task.CompletedTask;
 
-    private async Task AcknowledgeAsync(MessageDelivered delivered, CancellationToken ct)
+    private async Task AcknowledgeAsync(Guid id, string channel, CancellationToken ct)
     {
-        if (delivered is not { Purpose: CaseAcknowledged, ComplaintId: { } id })
-        {
-            return;
-        }
-
         var now = clock.Now();
         var complaint = await db.Complaints.SingleOrDefaultAsync(c => c.Id == id, ct);
-        if (complaint?.Acknowledge(delivered.Channel, Acting.Service, now) == true)
+        if (complaint?.Acknowledge(channel, Acting.Service, now) == true)
         {
             db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Acknowledged(complaint, now));
         }
