@@ -47,6 +47,7 @@ internal sealed class AnswerOnce : IEndpointFilter
         }
 
         await transaction.CreateSavepointAsync("claimed", ct);
+        db.Database.AutoSavepointsEnabled = true; // a use case may save in vain and decide again in this transaction
         Answer answer;
         try
         {

@@ -26,7 +26,8 @@ internal sealed class DecideAgain : IEndpointFilter
             }
             catch (DbUpdateConcurrencyException) when (mayDecideAgain && tries < Tries)
             {
-                // Nothing was saved; in a transaction of ours EF Core went back to before the save by itself.
+                // Nothing was saved: the use case's own transaction is gone, and in that of a kept answer EF Core went
+                // back to before the save by itself.
                 context.HttpContext.RequestServices.GetRequiredService<DbContext>().ChangeTracker.Clear();
             }
         }

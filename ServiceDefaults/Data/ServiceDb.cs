@@ -10,10 +10,18 @@ namespace ServiceDefaults.Data;
 /// A service's own database: its aggregates, the outbox that leaves in the same commit, the inbox that makes a
 /// message count once. Tables and columns are the snake_case of the names in C#.
 /// </summary>
-public abstract partial class ServiceDb(DbContextOptions options) : DbContext(options)
+public abstract partial class ServiceDb : DbContext
 {
+    // A savepoint around every save costs two round trips and helps nobody: whoever opened the transaction gives it up as
+    // a whole. The one place that goes on after a failed save, a kept answer (ApiConventions), switches them on.
+    protected ServiceDb(DbContextOptions options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
+
     /// <summary>Events to say once this unit of work is saved; state and event commit together.</summary>
-    public Outbox Outbox => new(Set<OutboxMessage>());
+    public Outbox Outbox => new(this);
+
+    /// <summary>Whether an event was noted: asked at every commit, where looking through all that is tracked is dear.</summary>
+    internal bool SaysSomething { get; set; }
 
     internal DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 

@@ -1,6 +1,6 @@
 using System;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Data;
 using ServiceDefaults.Telemetry;
 
 namespace ServiceDefaults.Messaging;
@@ -35,12 +35,15 @@ public sealed class OutboxMessage
 }
 
 /// <summary>What a use case sees of the outbox.</summary>
-public readonly struct Outbox(DbSet<OutboxMessage> messages)
+public readonly struct Outbox(ServiceDb db)
 {
     /// <summary>Notes an event for the relay; it leaves when, and only when, this unit of work is saved.</summary>
     /// <param name="aggregateId">Whose fact it is.</param>
     /// <param name="version">The aggregate's version after the change: a hearer ignores an older one.</param>
     /// <param name="event">A record of a Contracts assembly that the module lists as published.</param>
-    public void Add(Guid aggregateId, long version, object @event) =>
-        messages.Add(OutboxMessage.Of(@event, aggregateId, version));
+    public void Add(Guid aggregateId, long version, object @event)
+    {
+        db.Set<OutboxMessage>().Add(OutboxMessage.Of(@event, aggregateId, version));
+        db.SaysSomething = true;
+    }
 }

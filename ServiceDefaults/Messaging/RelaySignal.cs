@@ -1,10 +1,10 @@
 using System;
 using System.Data.Common;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using ServiceDefaults.Data;
 
 namespace ServiceDefaults.Messaging;
 
@@ -28,7 +28,7 @@ public sealed class RelaySignal : IDisposable
     /// <summary>Idle sweeps commit several times a second; only a unit of work that said something wakes the relay.</summary>
     internal void RaiseIfSaid(DbContext? work)
     {
-        if (work?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
+        if (work is ServiceDb { SaysSomething: true })
         {
             Raise();
         }
