@@ -53,7 +53,7 @@ internal static class ApproveBillReversal
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
-        bill.Reverse(now);
+        bill.Reverse(await db.BalanceOfAsync(bill.AccountId, ct), now);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(
