@@ -11,6 +11,8 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="Outcome">closed, rejected, cancelled (by the customer himself) or deleted.</param>
 /// <param name="Reason">In the words of whoever ended it.</param>
 /// <param name="ClosedAt">When, UTC.</param>
+/// <param name="ContactPhone">A number to answer to that the case itself carries; null: the account's contact counts.</param>
+/// <param name="ContactLanguage">Language for <paramref name="ContactPhone"/>: <c>zh</c> or <c>en</c>.</param>
 public sealed record ComplaintClosed(
     Guid ComplaintId,
     long Version,
@@ -19,5 +21,7 @@ public sealed record ComplaintClosed(
     Guid? AccountId,
     string Outcome,
     string? Reason,
-    DateTimeOffset ClosedAt
+    DateTimeOffset ClosedAt,
+    string? ContactPhone = null,
+    string? ContactLanguage = null
 );
