@@ -48,10 +48,18 @@ public sealed class Bill
     }
 
     /// <summary>Takes it back: there is nothing to pay of it any more. Its lines stay as they were issued.</summary>
-    /// <exception cref="RuleViolation">As for <see cref="RequireReversible"/>.</exception>
-    public void Reverse(DateTimeOffset now)
+    /// <param name="balance">What the customer has in advance; what the bill left to him is taken from it.</param>
+    /// <exception cref="RuleViolation">
+    /// As for <see cref="RequireReversible"/>; <c>bill.credit-spent</c>: it paid for something else since.
+    /// </exception>
+    public void Reverse(decimal balance, DateTimeOffset now)
     {
         RequireReversible();
+        if (AmountDue < 0 && balance < -AmountDue)
+        {
+            throw new RuleViolation("bill.credit-spent", $"What {Number} left to the customer is spent already.");
+        }
+
         (Status, ReversedAt) = (BillStatus.Settled, now);
         Version++;
     }

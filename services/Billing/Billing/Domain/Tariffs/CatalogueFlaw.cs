@@ -1,13 +1,13 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace Billing.Domain.Tariffs;
 
-/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers).</summary>
+/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers), and the one currency.</summary>
 /// <param name="MaxFamilies">Plan families per group of customers.</param>
 /// <param name="MaxTiers">Promoted offerings per family.</param>
-public sealed record CatalogueLimits(int MaxFamilies, int MaxTiers);
+/// <param name="Currency">The operator's: a bill in another one would be settled by his customers' payments all the same.</param>
+public sealed record CatalogueLimits(int MaxFamilies, int MaxTiers, string Currency);
 
 /// <summary>A row that forbids the publication, and why.</summary>
 /// <param name="Row"><c>families[CODE]</c> or <c>offerings[CODE]</c>.</param>
@@ -26,7 +26,7 @@ public sealed record CatalogueFlaw(string Row, string Reason)
                     ))
                 ),
             .. catalogue.Families.SelectMany(family => TooManyTiers(family, limits)),
-            .. OtherCurrencies(catalogue),
+            .. OtherCurrencies(catalogue, limits),
             .. catalogue.Offerings.SelectMany(Prices),
         ];
 
@@ -41,22 +41,13 @@ public sealed record CatalogueFlaw(string Row, string Reason)
             ));
     }
 
-    /// <summary>A bill has one currency, so has what leads to it; the rarer ones are the odd ones.</summary>
-    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue)
-    {
-        var usual = catalogue
-            .Offerings.CountBy(offering => offering.Price.Currency)
-            .OrderByDescending(currency => currency.Value)
-            .ThenBy(currency => currency.Key, StringComparer.Ordinal)
-            .Select(currency => currency.Key)
-            .FirstOrDefault();
-        return catalogue
-            .Offerings.Where(offering => offering.Price.Currency != usual)
+    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue, CatalogueLimits limits) =>
+        catalogue
+            .Offerings.Where(offering => offering.Price.Currency != limits.Currency)
             .Select(offering => new CatalogueFlaw(
                 $"offerings[{offering.Code}].price.currency",
-                $"The catalogue is in {usual}; one catalogue has one currency."
+                $"It is in {offering.Price.Currency}; bills are in {limits.Currency}."
             ));
-    }
 
     private static IEnumerable<CatalogueFlaw> Prices(Offering offering) =>
         PriceRules

@@ -6,12 +6,14 @@ using Billing.Contracts.Events.V1;
 using Billing.Data;
 using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
+using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -39,13 +41,16 @@ internal static class ApproveBillReversal
             return TypedResults.NotFound();
         }
 
+        await using var own = await db.BeginOwnAsync(ct);
+        var account = await db.Bills.Where(b => b.Id == reversal.BillId).Select(b => b.AccountId).SingleAsync(ct);
+        var money = (await db.LockMoneyAsync(account, ct))!;
         var bill = await db.Bills.Include(b => b.Lines).SingleAsync(b => b.Id == reversal.BillId, ct);
         var posted = await db
             .LedgerEntries.Include(entry => entry.Postings.OrderBy(posting => posting.Seq))
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
-        bill.Reverse(now);
+        bill.Reverse(money.Balance, now);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(
@@ -63,6 +68,7 @@ internal static class ApproveBillReversal
             )
         );
         await db.SaveChangesAsync(ct);
+        await own.CommitOwnAsync(ct);
         return TypedResults.Ok(BillReversalView.Of(reversal));
     }
 }

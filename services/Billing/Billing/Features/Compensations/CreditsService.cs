@@ -82,7 +82,7 @@ internal sealed class CreditsService(
         db.Compensations.Add(compensation);
         if (compensation.Status == CompensationStatus.Granted)
         {
-            db.Post(compensation, money, now);
+            db.Post(compensation, money, caller, now);
         }
 
         await db.SaveChangesAsync(ct);

@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
@@ -58,9 +59,7 @@ internal static class ReportUsage
     )
     {
         var row = await RowAsync(request, db, ct);
-        await using var commit = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var sender = new UsageSender(SourceOf(caller), caller.Subject);
         var taken = await intake.TakeAsync(sender, [row], ct);
         if (taken.Batch.Rejects is [var reject])
@@ -71,10 +70,7 @@ internal static class ReportUsage
         }
 
         await db.SaveChangesAsync(ct);
-        if (commit is not null)
-        {
-            await commit.CommitAsync(ct);
-        }
+        await own.CommitOwnAsync(ct);
 
         var record = taken.Records is [var one] ? one : await FirstAsync(db, sender.Source, row.SourceKey!, ct);
         var view = UsageView.Of(record);

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
@@ -63,16 +64,10 @@ internal static class UploadUsage
         CancellationToken ct
     )
     {
-        // With an Idempotency-Key there is a transaction already.
-        await using var commit = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var taken = await intake.TakeAsync(new(request.Source, caller.Subject), request.Records, ct);
         await db.SaveChangesAsync(ct);
-        if (commit is not null)
-        {
-            await commit.CommitAsync(ct); // records, totals, alerts and exceptions stand together or not at all
-        }
+        await own.CommitOwnAsync(ct); // records, totals, alerts and exceptions stand together or not at all
 
         var view = UsageBatchView.Of(taken.Batch);
         return TypedResults.Created(view.Href, view);
