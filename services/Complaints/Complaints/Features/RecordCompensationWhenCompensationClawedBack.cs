@@ -2,6 +2,7 @@ using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
 using Complaints.Data;
 using MassTransit;
+using Rules;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Time;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -71,7 +72,11 @@ public sealed class ProviderAwayTests : IAsyncLifetime
     public async Task A_provider_that_answers_nonsense_is_away(string nonsense)
     {
         var address = $"http://127.0.0.1:{FreePort.Next()}";
-        var builder = WebApplication.CreateSlimBuilder();
+
+        // Away from the services' appsettings.json, whose Kestrel endpoints would win over ours.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Path.GetTempPath() }
+        );
         builder.WebHost.UseUrls(address);
         builder.Logging.ClearProviders();
         await using var provider = builder.Build();
