@@ -77,11 +77,7 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
         );
         approved.StatusCode.ShouldBe(HttpStatusCode.OK);
         await StepAsync(agent, ticket, "granted: 300.00 CNY, ", "宽带中断三天", "supervisor-who-approves");
-        using var takenBack = await finance.PostAsJsonAsync(
-            $"{href}/clawBacks",
-            new { finding = "线路当日正常" },
-            Ct
-        );
+        using var takenBack = await finance.PostAsJsonAsync($"{href}/clawBacks", new { finding = "线路当日正常" }, Ct);
         takenBack.StatusCode.ShouldBe(HttpStatusCode.OK);
         await StepAsync(agent, ticket, "clawedBack: 300.00 CNY, ", "线路当日正常", "finance-who-takes-back");
 
@@ -112,9 +108,7 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
         await platform.Neighbours.SayAsync(granted with { ComplaintId = null });
 
         await Eventually.TrueAsync(async () => await HeardAsync() >= heard + 4, "all four to be heard");
-        var step = (await HistoryAsync(agent, ticket)).Single(it =>
-            it.GetProperty("what").GetString() == "compensate"
-        );
+        var step = (await HistoryAsync(agent, ticket)).Single(it => it.GetProperty("what").GetString() == "compensate");
         step.GetProperty("why").GetString().ShouldBe($"granted: 12.50 CNY, {granted.CompensationId}. 停水半日");
         step.GetProperty("role").GetString().ShouldBe("service");
     }
