@@ -223,6 +223,10 @@ public sealed class BillRunKilled(BillRunDeaths deaths) : IClassFixture<BillRunD
     {
         (await deaths.BillsAsync()).ShouldBe(BillRunDeaths.Accounts);
         deaths.Said.Select(said => said.Event.BillId).Distinct().Count().ShouldBe(BillRunDeaths.Accounts);
-        deaths.Said.Select(said => said.MessageId).Distinct().Count().ShouldBe(BillRunDeaths.Accounts, "a copy under one id is known");
+        deaths
+            .Said.Select(said => said.MessageId)
+            .Distinct()
+            .Count()
+            .ShouldBe(BillRunDeaths.Accounts, "a copy under one id is known");
     }
 }

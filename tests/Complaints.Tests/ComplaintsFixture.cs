@@ -24,6 +24,7 @@ public sealed class ComplaintsFixture : IAsyncLifetime
     /// <summary>Accounts of the small operator.</summary>
     public static readonly Guid Account1 = Guid.Parse("0190a000-0000-7000-8000-000000000001");
     public static readonly Guid Account2 = Guid.Parse("0190a000-0000-7000-8000-000000000002");
+    public static readonly Guid Account3 = Guid.Parse("0190a000-0000-7000-8000-000000000003");
 
     private string _businessTime = "";
 

@@ -23,6 +23,7 @@ internal static class PaymentsModule
         builder.Services.AddSingleton(new OperatorCurrency(builder.Configuration["Operator:Currency"] ?? "CNY"));
         builder.Services.Configure<CheckoutOptions>(builder.Configuration.GetSection("Checkout"));
         builder.Services.AddSingleton<CheckoutSignature>();
+        builder.Services.AddSingleton<CheckoutSlots>();
         builder.Services.AddHttpClient<CheckoutProvider>(http =>
         {
             http.BaseAddress = builder.Configuration["services:simulators:http:0"] is { } address ? new(address) : null;

@@ -52,6 +52,8 @@ internal static class ComplaintsModule
                 bus.AddConsumer<AcknowledgeComplaintWhenMessageDelivered>();
                 bus.AddConsumer<EndSubscriptionWhenPartnerDeliveryFailed>();
                 bus.AddConsumer<OpenComplaintWhenRestoreGuaranteeMissed>();
+                bus.AddConsumer<RecordCompensationWhenCompensationGranted>();
+                bus.AddConsumer<RecordCompensationWhenCompensationClawedBack>();
                 bus.AddPolicyConsumer<ComplaintPolicyChanged>();
             }
         );

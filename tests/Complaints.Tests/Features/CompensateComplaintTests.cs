@@ -7,6 +7,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Billing.Contracts.Events.V1;
 using Complaints.Data;
 using ServiceDefaults.Security;
 using Shouldly;
@@ -57,6 +58,59 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
             .GetProperty("status")
             .GetString()
             .ShouldBe("requested");
+    }
+
+    [Fact]
+    public async Task A_later_approval_and_what_was_taken_back_stand_in_the_history_with_who_did_it()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: "agent-who-asks");
+        using var approver = platform.Billing.As(Roles.Supervisor, subject: "supervisor-who-approves");
+        using var finance = platform.Billing.As(Roles.Finance, subject: "finance-who-takes-back");
+        var ticket = await OpenCaseAsync(agent, Case(Account3));
+        using var asked = await agent.PostAsJsonAsync(Of(ticket), Wanted(300), Ct);
+        var href = (await asked.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("href").GetString();
+
+        using var approved = await approver.PostAsync(
+            new Uri($"{href}/approvals", UriKind.Relative),
+            content: null,
+            Ct
+        );
+        approved.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await StepAsync(agent, ticket, "granted: 300.00 CNY, ", "宽带中断三天", "supervisor-who-approves");
+        using var takenBack = await finance.PostAsJsonAsync($"{href}/clawBacks", new { finding = "线路当日正常" }, Ct);
+        takenBack.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await StepAsync(agent, ticket, "clawedBack: 300.00 CNY, ", "线路当日正常", "finance-who-takes-back");
+
+        (await HistoryAsync(agent, ticket)).Count(it => it.GetProperty("what").GetString() == "compensate").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_Billing_says_of_a_compensation_stands_once_however_often_and_for_whichever_case_it_is_said()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var ticket = await OpenCaseAsync(agent, Case(Account3));
+        var granted = new CompensationGranted(
+            Guid.CreateVersion7(),
+            2,
+            Account3,
+            ticket.GetProperty("id").GetGuid(),
+            ticket.GetProperty("caseNumber").GetString(),
+            12.50m,
+            "CNY",
+            "停水半日",
+            platform.BusinessNow
+        );
+
+        var heard = await HeardAsync();
+        await platform.Neighbours.SayAsync(granted);
+        await platform.Neighbours.SayAsync(granted);
+        await platform.Neighbours.SayAsync(granted with { ComplaintId = Guid.CreateVersion7() });
+        await platform.Neighbours.SayAsync(granted with { ComplaintId = null });
+
+        await Eventually.TrueAsync(async () => await HeardAsync() >= heard + 4, "all four to be heard");
+        var step = (await HistoryAsync(agent, ticket)).Single(it => it.GetProperty("what").GetString() == "compensate");
+        step.GetProperty("why").GetString().ShouldBe($"granted: 12.50 CNY, {granted.CompensationId}. 停水半日");
+        step.GetProperty("role").GetString().ShouldBe("service");
     }
 
     [Fact]
@@ -161,6 +215,23 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private Task<long> HeardAsync() =>
+        platform.Complaints.ScalarAsync<long>(
+            "select count(*) from inbox where consumer = 'RecordCompensationWhenCompensationGranted'"
+        );
+
+    private static Task StepAsync(HttpClient client, JsonElement ticket, string begins, string ends, string who) =>
+        Eventually.TrueAsync(
+            async () =>
+                (await HistoryAsync(client, ticket)).Any(it =>
+                    it.TryGetProperty("why", out var why)
+                    && why.GetString()!.StartsWith(begins, StringComparison.Ordinal)
+                    && why.GetString()!.EndsWith(ends, StringComparison.Ordinal)
+                    && it.GetProperty("who").GetString() == who
+                ),
+            $"a step of {who}"
+        );
 
     private static object Wanted(decimal amount) => new { amount, reason = "宽带中断三天" };
 

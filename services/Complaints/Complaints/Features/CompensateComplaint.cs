@@ -3,14 +3,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Threading;
 using System.Threading.Tasks;
 using ApiConventions.Errors;
-using Billing.Contracts.V1;
 using Complaints.Data;
-using Complaints.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Rules;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -70,39 +67,22 @@ internal static class CompensateComplaint
             );
         }
 
-        await RecordAsync(complaint, answer, reason, db, caller, clock.Now(), ct);
+        var compensation = Guid.Parse(answer.CompensationId);
+        var step = new CompensationStep(compensation, answer.Status, amount, answer.Currency, reason);
+        if (await db.RecordOnceAsync(complaint, step, caller.AsActor(), clock.Now(), ct))
+        {
+            await db.SaveChangesAsync(ct);
+        }
+
         return TypedResults.Ok(
             new CaseCompensationView(
-                Guid.Parse(answer.CompensationId),
+                compensation,
                 $"/api/billing/v1/compensations/{answer.CompensationId}",
                 answer.Status,
                 amount,
                 answer.Currency
             )
         );
-    }
-
-    /// <summary>Once for each state it was met in: what was asked again because the answer was lost is no second one.</summary>
-    private static async Task RecordAsync(
-        Complaint complaint,
-        GrantAnswer answer,
-        string reason,
-        ComplaintsDb db,
-        Caller caller,
-        DateTimeOffset now,
-        CancellationToken ct
-    )
-    {
-        var what = $"{answer.Status}: {answer.Amount} {answer.Currency}, {answer.CompensationId}. {reason}";
-        var isRecorded = await db.History.AnyAsync(
-            entry => entry.ComplaintId == complaint.Id && entry.What == "compensate" && entry.Why == what,
-            ct
-        );
-        if (!isRecorded)
-        {
-            complaint.RecordCompensation(what, caller.AsActor(), now);
-            await db.SaveChangesAsync(ct);
-        }
     }
 
     private static decimal Read(decimal? amount) =>

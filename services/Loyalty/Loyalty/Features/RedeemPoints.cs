@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -90,10 +91,7 @@ internal static class RedeemPoints
             ?? throw new InvalidInput("what", $"One of {Words.All<RedemptionKind>()} is expected.");
         var terms = (await policies.ReadAsync(ct)).TermsAt(clock.Now());
 
-        // With an Idempotency-Key there is a transaction already, which its filter commits.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var member =
             Ids.TryRead(accountId, out var id) && (caller.SeesEveryMember() || caller.AccountId == id)
                 ? await db.HoldMemberAsync(id, ct)
@@ -124,7 +122,7 @@ internal static class RedeemPoints
         db.Redemptions.Add(redemption);
         db.Outbox.Add(member.AccountId, member.Version, LoyaltyFacts.Redeemed(member, redemption));
         await db.SaveChangesAsync(ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
         return Created(redemption);
     }
 

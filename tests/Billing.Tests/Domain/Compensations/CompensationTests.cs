@@ -91,8 +91,14 @@ public sealed class CompensationTests
     }
 
     [Fact]
-    public void Who_granted_does_not_take_back() =>
-        Refused(() => GrantedAtOnce(100).ClawBack(Agent, "线路正常", 0, Now)).ShouldBe("compensation.same-person");
+    public void Who_granted_does_not_take_back()
+    {
+        var compensation = GrantedAtOnce(100);
+
+        Refused(() => compensation.ClawBack(Agent, "线路正常", 0, Now)).ShouldBe("compensation.same-person");
+
+        (compensation.Status, compensation.Version, compensation.DueAgain).ShouldBe((Granted, 1L, 0m));
+    }
 
     [Fact]
     public void What_the_balance_does_not_pay_is_due_again()

@@ -82,15 +82,23 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Every_price_is_in_the_operators_currency()
+    public void A_price_in_another_currency_than_bills_have_is_not_published()
     {
         var catalogue = Draft().WithFamily("A", 0);
         catalogue.PutOffering("A", "A-USD", Guid.CreateVersion7(), Terms(9, "USD"));
 
         var flaws = catalogue.ProposedBy("writer").Publish("checker", ThreeByFour, null, Today, Now);
 
-        flaws.ShouldBe([new("offerings[A-USD].price.currency", "Bills are in CNY.")]);
+        flaws.ShouldBe([new("offerings[A-USD].price.currency", "It is in USD; bills are in CNY.")]);
     }
+
+    [Fact]
+    public void A_catalogue_that_is_all_in_another_currency_is_not_published_either() =>
+        Draft()
+            .WithFamily("A", 2)
+            .ProposedBy("writer")
+            .Publish("checker", ThreeByFour with { Currency = "EUR" }, null, Today, Now)
+            .Count.ShouldBe(2);
 
     [Fact]
     public void Who_proposed_it_neither_publishes_nor_rejects_it()

@@ -1,5 +1,7 @@
+using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Billing.Contracts.Events.V1;
 using Billing.Data.Seeds;
 using Shouldly;
 using Testing;
@@ -64,6 +66,30 @@ public sealed class TerminationTests(CreditFixture platform) : IClassFixture<Cre
 
         (await platform.StatusAsync(Mobile(3))).ShouldBe("Terminated");
         platform.Restored.Heard.ShouldNotContain(said => said.Event.LineId == Mobile(3));
+    }
+
+    [Fact]
+    public async Task An_account_whose_other_plan_runs_for_some_time_yet_is_not_closed()
+    {
+        await platform.SuspendAsync(4);
+        await platform.ExecuteAsync(
+            "update subscriptions set ends_on = $2, end_reason = 'Withdrawal' where line_id = $1",
+            SecondLine(4),
+            platform.Today.AddDays(300)
+        );
+
+        await platform.NextDayAsync(61);
+        await platform.Terminated.FirstAsync(said => said.LineId == Mobile(4));
+
+        (await EndReasonAsync(4, line: 1)).ShouldBe("Arrears");
+        await Eventually.TrueAsync(
+            async () => await platform.Billing.ScalarAsync<long>("select count(*) from outbox") == 0,
+            "everything to be said"
+        );
+        var last = new AccountClosed(Guid.CreateVersion7(), 1, "said last", platform.Now);
+        await platform.SayAsync(last);
+        await platform.Closed.FirstAsync(said => said.AccountId == last.AccountId);
+        platform.Closed.Heard.ShouldNotContain(said => said.Event.AccountId == Account(4));
     }
 
     private Task<string?> EndReasonAsync(int account, int line) =>

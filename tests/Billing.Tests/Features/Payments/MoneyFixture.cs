@@ -128,14 +128,25 @@ public sealed class MoneyFixture : IAsyncLifetime
               insert into ledger_entries (id, kind, business_key, booked_at, narrative)
               values (gen_random_uuid(), 'Bill', 'B-' || $1, now(), 'Bill') returning id)
             insert into ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
-            select id, 1, '1122', $2, $3, 'CNY' from entry
+            select id, 1, $4, $2, $3, 'CNY' from entry
             union all select id, 2, '6001', null, -$3, 'CNY' from entry
             """,
             bill,
             account,
-            lines.Sum(line => line.Amount)
+            lines.Sum(line => line.Amount),
+            lines.Sum(line => line.Amount) < 0 ? "2203" : "1122"
         );
         await all.CommitAsync();
+        return bill;
+    }
+
+    /// <summary>A bill that owes the customer more than it charges: settled as it is issued, the rest is his balance.</summary>
+    public async Task<Guid> SendCreditAsync(Guid account, int month, decimal credit)
+    {
+        var bill = await SendBillAsync(account, month, (-credit, false));
+        await using var connection = await Billing.Database.OpenConnectionAsync();
+        await ExecuteAsync(connection, "update bills set status = 'Settled', settled_at = now() where id = $1", bill);
+        await ExecuteAsync(connection, "update bill_lines set settled = amount where bill_id = $1", bill);
         return bill;
     }
 

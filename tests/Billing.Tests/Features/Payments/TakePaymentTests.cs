@@ -201,6 +201,10 @@ public sealed class TakePaymentTests(MoneyFixture platform) : IClassFixture<Mone
         """{"correlatorId":"x","account":{"id":"x"},"paymentMethod":{"name":"cash"},"totalAmount":{"unit":"CNY","value":5},"channel":{"id":"checkout"}}""",
         "channel.id: "
     )]
+    [InlineData(
+        """{"correlatorId":"x","account":{"id":"x"},"paymentMethod":{"name":"cash"},"totalAmount":{"unit":"CNY","value":5},"channel":{"id":"balance"}}""",
+        "channel.id: "
+    )]
     public async Task What_is_missing_or_wrong_is_named(string body, string field) =>
         (await RefusedAsync(body)).ShouldStartWith(field);
 

@@ -13,6 +13,8 @@ namespace Billing.Contracts.Events.V1;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="ClawedBackAt">When it was posted, UTC.</param>
+/// <param name="ClawedBackBy">Who took it back: the token's subject; for staff.</param>
+/// <param name="ClawedBackByRole">In which role.</param>
 public sealed record CompensationClawedBack(
     Guid CompensationId,
     long Version,
@@ -21,5 +23,7 @@ public sealed record CompensationClawedBack(
     decimal Amount,
     string Currency,
     string Reason,
-    DateTimeOffset ClawedBackAt
+    DateTimeOffset ClawedBackAt,
+    string? ClawedBackBy = null,
+    string? ClawedBackByRole = null
 );

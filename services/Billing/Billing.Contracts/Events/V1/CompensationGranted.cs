@@ -14,6 +14,8 @@ namespace Billing.Contracts.Events.V1;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Reason">Why, as told to the customer.</param>
 /// <param name="GrantedAt">When it was posted, UTC.</param>
+/// <param name="GrantedBy">Who granted or approved it: the token's subject; for staff.</param>
+/// <param name="GrantedByRole">In which role.</param>
 public sealed record CompensationGranted(
     Guid CompensationId,
     long Version,
@@ -23,5 +25,7 @@ public sealed record CompensationGranted(
     decimal Amount,
     string Currency,
     string Reason,
-    DateTimeOffset GrantedAt
+    DateTimeOffset GrantedAt,
+    string? GrantedBy = null,
+    string? GrantedByRole = null
 );

@@ -125,9 +125,9 @@ public sealed class Compensation
     /// <exception cref="RuleViolation"><c>compensation.illegal-move</c>; <c>compensation.same-person</c>.</exception>
     public void ClawBack(string by, string finding, decimal fromBalance, DateTimeOffset now)
     {
-        Status = CompensationLifeCycle.Next(Status, CompensationAction.ClawBack);
+        var clawedBack = CompensationLifeCycle.Next(Status, CompensationAction.ClawBack);
         RequireOther(by, DecidedBy, "Who granted a compensation does not take it back.");
-        (Finding, ClawedBackBy, ClawedBackAt) = (finding, by, now);
+        (Status, Finding, ClawedBackBy, ClawedBackAt) = (clawedBack, finding, by, now);
         DueAgain = Amount - fromBalance;
         Version++;
     }

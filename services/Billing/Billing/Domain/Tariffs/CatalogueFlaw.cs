@@ -3,10 +3,10 @@ using System.Linq;
 
 namespace Billing.Domain.Tariffs;
 
-/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers), and what bills are in.</summary>
+/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers), and the one currency.</summary>
 /// <param name="MaxFamilies">Plan families per group of customers.</param>
 /// <param name="MaxTiers">Promoted offerings per family.</param>
-/// <param name="Currency">ISO 4217: the operator's.</param>
+/// <param name="Currency">The operator's: a bill in another one would be settled by his customers' payments all the same.</param>
 public sealed record CatalogueLimits(int MaxFamilies, int MaxTiers, string Currency);
 
 /// <summary>A row that forbids the publication, and why.</summary>
@@ -26,7 +26,7 @@ public sealed record CatalogueFlaw(string Row, string Reason)
                     ))
                 ),
             .. catalogue.Families.SelectMany(family => TooManyTiers(family, limits)),
-            .. OtherCurrencies(catalogue, limits.Currency),
+            .. OtherCurrencies(catalogue, limits),
             .. catalogue.Offerings.SelectMany(Prices),
         ];
 
@@ -41,13 +41,12 @@ public sealed record CatalogueFlaw(string Row, string Reason)
             ));
     }
 
-    /// <summary>A bill has one currency, and an account may have plans of several catalogues on it.</summary>
-    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue, string currency) =>
+    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue, CatalogueLimits limits) =>
         catalogue
-            .Offerings.Where(offering => offering.Price.Currency != currency)
+            .Offerings.Where(offering => offering.Price.Currency != limits.Currency)
             .Select(offering => new CatalogueFlaw(
                 $"offerings[{offering.Code}].price.currency",
-                $"Bills are in {currency}."
+                $"It is in {offering.Price.Currency}; bills are in {limits.Currency}."
             ));
 
     private static IEnumerable<CatalogueFlaw> Prices(Offering offering) =>

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -45,15 +46,16 @@ internal static class ApproveBillReversal
             return TypedResults.NotFound();
         }
 
-        await using var turn = await db.BeginTurnAsync(ct);
+        await using var own = await db.BeginOwnAsync(ct);
+        var account = await db.Bills.Where(b => b.Id == reversal.BillId).Select(b => b.AccountId).SingleAsync(ct);
+        var money = (await db.LockMoneyAsync(account, ct))!;
         var bill = await db.Bills.Include(b => b.Lines).SingleAsync(b => b.Id == reversal.BillId, ct);
-        await db.LockAccountsAsync([bill.AccountId], ct);
         var posted = await db
             .LedgerEntries.Include(entry => entry.Postings.OrderBy(posting => posting.Seq))
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
-        bill.Reverse(await db.BalanceOfAsync(bill.AccountId, ct), now);
+        bill.Reverse(money.Balance, now);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(
@@ -71,7 +73,7 @@ internal static class ApproveBillReversal
             )
         );
         await lines.SaveAndRestoreAsync(bill.AccountId, now, ct);
-        await turn.CommitOwnAsync(ct);
+        await own.CommitOwnAsync(ct);
         return TypedResults.Ok(BillReversalView.Of(reversal));
     }
 }

@@ -5,12 +5,14 @@ using ApiConventions.Errors;
 using ApiConventions.Resources;
 using Billing.Data;
 using Billing.Domain.Bills;
+using Billing.Features.Credit;
 using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -29,12 +31,13 @@ internal static class PatchCustomerBill
         string id,
         MergePatch patch,
         BillingDb db,
+        RestorePaidLines lines,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
     )
     {
-        await using var turn = await db.BeginTurnAsync(ct);
+        await using var own = await db.BeginOwnAsync(ct);
         var bill = await db.Bills.VisibleTo(caller).WithIdAsync(id, ct);
         if (bill is null)
         {
@@ -47,30 +50,34 @@ internal static class PatchCustomerBill
             ?? throw new InvalidInput("state", "One of onHold, validated and sent is expected.");
         if (state != bill.Status)
         {
+            await db.LockAccountsAsync([bill.AccountId], ct); // before the bill, as whatever moves money does
             bill.Move(BillLifeCycle.Meant(bill.Status, state));
-            await PayFromBalanceAsync(db, bill, clock.Now(), ct);
+            await MoveMoneyAsync(bill, db, lines, clock.Now(), ct);
+            await db.SaveChangesAsync(ct);
         }
 
-        await db.SaveChangesAsync(ct);
-        await turn.CommitOwnAsync(ct);
+        await own.CommitOwnAsync(ct);
         return TypedResults.Ok(CustomerBillView.Of(bill));
     }
 
-    /// <summary>What the customer paid while the bill was held waits as his balance; let go, it must not be dunned.</summary>
-    private static async Task PayFromBalanceAsync(BillingDb db, Bill bill, DateTimeOffset now, CancellationToken ct)
+    /// <summary>One that is sent takes what was paid meanwhile; one that is held is owed no longer and bars no line.</summary>
+    private static async Task MoveMoneyAsync(
+        Bill bill,
+        BillingDb db,
+        RestorePaidLines lines,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        if (bill.Status == BillStatus.Sent && await db.LockMoneyAsync(bill.AccountId, ct) is { } money)
+        if (bill.Status == BillStatus.Sent)
         {
-            db.ApplyBalance(
-                money with
-                {
-                    Bills = [.. money.Bills, bill],
-                },
-                $"{bill.Id}:{bill.Version}",
-                $"Balance applied when bill {bill.Number} was let go",
-                bill.Currency,
-                now
-            );
+            var key = $"{bill.Id}:{bill.Version}"; // it may be sent again
+            await db.ApplyBalanceAsync(new(bill.AccountId, bill.Number, bill.Currency, key, bill), now, ct);
+        }
+        else if (bill.Status == BillStatus.OnHold)
+        {
+            await db.SaveChangesAsync(ct); // arrears are read from the database
+            await lines.OfAsync(bill.AccountId, now, ct);
         }
     }
 }

@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Rules;
 using ServiceDefaults.Chaos;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
@@ -48,10 +49,7 @@ internal static class StartBillRun
         var inForce = await policies.ReadAsync(ct);
         var now = clock.Now();
 
-        // With an Idempotency-Key the conventions have a transaction open already, and commit it.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         await db.LockBillRunsAsync(ct);
         var known = await BillRunView.Of(db).SingleOrDefaultAsync(r => r.Run.Id == BillRun.IdOf(month), ct);
         if (known is not null)
@@ -73,9 +71,9 @@ internal static class StartBillRun
         await db.RequireNoneRunsAsync(ct);
         await db.PlanMonthAsync(run, configuration.GetValue(PortionKey, Portion), ct);
         await db.SaveChangesAsync(ct);
+        await own.CommitOwnAsync(ct);
         if (own is not null)
         {
-            await own.CommitAsync(ct);
             KillPoint.Reached(KillPoint.BillRunPlanned);
         }
 

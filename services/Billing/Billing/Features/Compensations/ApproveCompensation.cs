@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -38,7 +39,7 @@ internal static class ApproveCompensation
         }
 
         var (policies, now) = (await book.ReadAsync(ct), clock.Now());
-        await using var turn = await db.BeginTurnAsync(ct);
+        await using var turn = await db.BeginOwnAsync(ct);
         await db.LockGrantsAsync(found.ComplaintId, caller.Subject, ct);
         var money = (await db.LockMoneyAsync(found.AccountId, ct))!;
         var compensation = await db.Compensations.SingleAsync(it => it.Id == found.Id, ct);
@@ -49,7 +50,7 @@ internal static class ApproveCompensation
             now
         );
 
-        db.Post(compensation, money, now);
+        db.Post(compensation, money, caller, now);
         await lines.SaveAndRestoreAsync(found.AccountId, now, ct);
         await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(CompensationView.Of(compensation, forStaff: true));

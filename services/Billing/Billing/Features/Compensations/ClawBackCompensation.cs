@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -47,13 +48,13 @@ internal static class ClawBackCompensation
         }
 
         var now = clock.Now();
-        await using var turn = await db.BeginTurnAsync(ct);
+        await using var turn = await db.BeginOwnAsync(ct);
         await db.LockGrantsAsync(found.ComplaintId, caller.Subject, ct);
         var money = (await db.LockMoneyAsync(found.AccountId, ct))!;
         var compensation = await db.Compensations.SingleAsync(it => it.Id == found.Id, ct);
         compensation.ClawBack(caller.Subject, request.Finding, Math.Min(money.Balance, compensation.Amount), now);
 
-        db.PostClawBack(compensation, now);
+        db.PostClawBack(compensation, caller, now);
         await db.SaveChangesAsync(ct);
         await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(CompensationView.Of(compensation, forStaff: true));

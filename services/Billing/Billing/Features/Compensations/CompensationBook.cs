@@ -5,6 +5,7 @@ using Billing.Data;
 using Billing.Domain.Compensations;
 using Billing.Domain.Ledger;
 using Billing.Features.Payments;
+using ServiceDefaults.Security;
 
 namespace Billing.Features.Compensations;
 
@@ -12,7 +13,7 @@ namespace Billing.Features.Compensations;
 internal static class CompensationBook
 {
     /// <summary>It settles what is open as a payment does; what is left stays the customer's.</summary>
-    public static void Post(this BillingDb db, Compensation granted, MoneyAtHand money, DateTimeOffset now)
+    public static void Post(this BillingDb db, Compensation granted, MoneyAtHand money, Caller by, DateTimeOffset now)
     {
         var settlement = money.Settle(granted.Amount, now);
         db.LedgerEntries.Add(
@@ -38,7 +39,9 @@ internal static class CompensationBook
                 granted.Amount,
                 granted.Currency,
                 granted.Reason,
-                now
+                now,
+                by.Subject,
+                by.Role
             )
         );
         db.Outbox.AddPaidBills(settlement, now);
@@ -48,7 +51,7 @@ internal static class CompensationBook
     /// The expense is reversed. What the credit settled stays settled: the customer's balance pays first, the rest is a
     /// receivable without a bill, which later payments settle (<see cref="Compensation.DueAgain"/>).
     /// </summary>
-    public static void PostClawBack(this BillingDb db, Compensation clawedBack, DateTimeOffset now)
+    public static void PostClawBack(this BillingDb db, Compensation clawedBack, Caller by, DateTimeOffset now)
     {
         var (account, currency) = (clawedBack.AccountId, clawedBack.Currency);
         var fromBalance = clawedBack.Amount - clawedBack.DueAgain;
@@ -74,7 +77,9 @@ internal static class CompensationBook
                 clawedBack.Amount,
                 currency,
                 clawedBack.Finding!,
-                now
+                now,
+                by.Subject,
+                by.Role
             )
         );
     }

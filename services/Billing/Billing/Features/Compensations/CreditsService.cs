@@ -84,7 +84,7 @@ internal sealed class CreditsService(
         db.Compensations.Add(compensation);
         if (compensation.Status == CompensationStatus.Granted)
         {
-            db.Post(compensation, money, now);
+            db.Post(compensation, money, caller, now);
         }
 
         await lines.SaveAndRestoreAsync(order.AccountId, now, ct);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -40,9 +41,7 @@ internal static class DecideDispute
         CancellationToken ct
     )
     {
-        await using var turn = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var turn = await db.BeginOwnAsync(ct);
         if (await db.ChargeAsync(id, seq, caller, ct) is not { } bill)
         {
             return TypedResults.NotFound();
@@ -58,7 +57,7 @@ internal static class DecideDispute
         dispute.Decide(request.Upheld!.Value, request.Reason, caller.Subject, clock.Now());
         await db.MarkDisputedAsync(dispute, isDisputed: false, ct);
         await db.SaveChangesAsync(ct);
-        await (turn?.CommitAsync(ct) ?? Task.CompletedTask);
+        await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(BillDisputeView.Of(dispute, bill));
     }
 }

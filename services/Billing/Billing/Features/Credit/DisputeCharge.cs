@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -93,9 +94,7 @@ internal static class DisputeCharge
         CancellationToken ct
     )
     {
-        await using var turn = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var turn = await db.BeginOwnAsync(ct);
         if (await db.ChargeAsync(id, seq, caller, ct) is not { } bill)
         {
             return TypedResults.NotFound();
@@ -114,7 +113,7 @@ internal static class DisputeCharge
         await db.SaveChangesAsync(ct);
         await lines.OfAsync(bill.AccountId, now, ct);
         await db.SaveChangesAsync(ct);
-        await (turn?.CommitAsync(ct) ?? Task.CompletedTask);
+        await turn.CommitOwnAsync(ct);
 
         var view = BillDisputeView.Of(dispute, bill);
         return TypedResults.Created(view.Href, view);

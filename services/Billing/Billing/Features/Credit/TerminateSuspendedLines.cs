@@ -113,13 +113,14 @@ internal sealed class TerminateSuspendedLines(
         plans.ForEach(plan =>
             plan.EndFor(SubscriptionEnd.Arrears, plan.StartsOn > today ? plan.StartsOn.AddDays(-1) : today)
         );
-        await CloseAsync(db, [.. plans.Select(plan => plan.AccountId).Distinct()], lines, now, ct);
+        await CloseAsync(db, [.. plans.Select(plan => plan.AccountId).Distinct()], lines, today, now, ct);
     }
 
     private static async Task CloseAsync(
         BillingDb db,
         Guid[] endedPlansOf,
         Guid[] lines,
+        DateOnly today,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -128,7 +129,9 @@ internal sealed class TerminateSuspendedLines(
             .Accounts.Where(account => endedPlansOf.Contains(account.Id))
             .Where(account =>
                 !db.Subscriptions.Any(plan =>
-                    plan.AccountId == account.Id && plan.EndsOn == null && !lines.Contains(plan.LineId)
+                    plan.AccountId == account.Id
+                    && !lines.Contains(plan.LineId)
+                    && (plan.EndsOn == null || (plan.EndsOn > today && plan.EndsOn >= plan.StartsOn))
                 )
             )
             .Select(account => new { account.Id, account.Version })

@@ -9,7 +9,6 @@ using Billing.Domain.Bills;
 using Billing.Domain.Compensations;
 using Billing.Domain.Ledger;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using ServiceDefaults.Messaging;
 
 namespace Billing.Features.Payments;
@@ -32,13 +31,6 @@ internal sealed record MoneyAtHand(
 /// </summary>
 internal static class AccountMoney
 {
-    /// <returns>Null when an <c>Idempotency-Key</c>'s transaction is already open, which then commits all.</returns>
-    public static async Task<IDbContextTransaction?> BeginTurnAsync(this BillingDb db, CancellationToken ct) =>
-        db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-
-    public static Task CommitOwnAsync(this IDbContextTransaction? turn, CancellationToken ct) =>
-        turn is null ? Task.CompletedTask : turn.CommitAsync(ct);
-
     /// <summary>Of all who come with this key, one goes on at a time, until the transaction ends.</summary>
     public static Task LockKeyAsync(this BillingDb db, string key, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);

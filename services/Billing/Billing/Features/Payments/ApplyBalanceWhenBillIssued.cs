@@ -1,7 +1,7 @@
-using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
 using Billing.Data;
+using Billing.Features.Credit;
 using MassTransit;
 using Rules;
 using ServiceDefaults.Messaging;
@@ -9,28 +9,30 @@ using ServiceDefaults.Time;
 
 namespace Billing.Features.Payments;
 
-/// <summary>What a customer paid in advance or too much pays for his next bill (features.md B9).</summary>
-internal sealed class ApplyBalanceWhenBillIssued(BillingDb db, BusinessClock clock) : IConsumer<BillIssued>
+/// <summary>
+/// What a customer has in advance pays for his next bill (features.md B9). A bill that owes him more than it charges is
+/// such an advance, too: it may pay the arrears that a line is barred for.
+/// </summary>
+internal sealed class ApplyBalanceWhenBillIssued(BillingDb db, RestorePaidLines lines, BusinessClock clock)
+    : IConsumer<BillIssued>
 {
     public async Task Consume(ConsumeContext<BillIssued> context)
     {
-        var ct = context.CancellationToken;
+        var (issued, now, ct) = (context.Message, clock.Now(), context.CancellationToken);
+        var bill = new PayableBill(issued.AccountId, issued.BillNumber, issued.Currency, $"{issued.BillId}");
+        var hasSettled = false;
         await using var turn = await db.Database.BeginTransactionAsync(ct); // the account's money is held until all is saved
-        await context.OnceAsync(db, nameof(ApplyBalanceWhenBillIssued), it => ApplyAsync(context.Message, it));
-        await turn.CommitAsync(ct);
-    }
-
-    private async Task ApplyAsync(BillIssued issued, CancellationToken ct)
-    {
-        if (await db.LockMoneyAsync(issued.AccountId, ct) is { } money)
+        await context.OnceAsync(
+            db,
+            nameof(ApplyBalanceWhenBillIssued),
+            async it => hasSettled = await db.ApplyBalanceAsync(bill, now, it)
+        );
+        if (hasSettled)
         {
-            db.ApplyBalance(
-                money,
-                $"{issued.BillId}",
-                $"Balance applied when bill {issued.BillNumber} was issued",
-                issued.Currency,
-                clock.Now()
-            );
+            await lines.OfAsync(issued.AccountId, now, ct); // it reads what was saved just now
+            await db.SaveChangesAsync(ct);
         }
+
+        await turn.CommitAsync(ct);
     }
 }

@@ -1,44 +1,55 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Billing.Data;
+using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
 
 namespace Billing.Features.Payments;
 
-/// <summary>How a balance pays for what is open.</summary>
+/// <summary>A bill that may be paid from now on: it was issued, or finance held it back and sends it again.</summary>
+/// <param name="Key">Of the occasion, unique for ever.</param>
+/// <param name="Sending">The bill itself while it is being sent; null when it stands as sent already.</param>
+internal sealed record PayableBill(Guid AccountId, string Number, string Currency, string Key, Bill? Sending = null);
+
+/// <summary>What a customer paid in advance or too much pays for his next bill (features.md B9).</summary>
 internal static class BalanceBook
 {
-    /// <summary>Settles with what the customer has; without a balance or an open bill nothing is done. The caller saves.</summary>
-    /// <param name="occasion">Unique for ever: what made us look.</param>
-    public static void ApplyBalance(
+    /// <summary>In business keys of the books, beside those of payments' channels.</summary>
+    public const string Channel = "balance";
+
+    /// <summary>Settles what the balance covers, posts it and says so; inside a transaction, and the caller saves.</summary>
+    /// <returns>Whether anything was settled.</returns>
+    public static async Task<bool> ApplyBalanceAsync(
         this BillingDb db,
-        MoneyAtHand money,
-        string occasion,
-        string narrative,
-        string currency,
-        DateTimeOffset now
+        PayableBill bill,
+        DateTimeOffset now,
+        CancellationToken ct
     )
     {
-        if (money.Balance <= 0)
+        if (await db.LockMoneyAsync(bill.AccountId, ct) is not { Balance: > 0 } money)
         {
-            return;
+            return false;
         }
 
-        var settlement = money.Settle(money.Balance, now);
+        var bills = bill.Sending is { } sending ? [.. money.Bills, sending] : money.Bills;
+        var settlement = (money with { Bills = bills }).Settle(money.Balance, now);
         if (settlement.Settled == 0)
         {
-            return;
+            return false;
         }
 
         db.LedgerEntries.Add(
             LedgerEntry.Of(
                 EntryKind.Payment,
-                $"balance:{occasion}",
-                narrative,
+                $"{Channel}:{bill.Key}",
+                $"Balance applied to bill {bill.Number}",
                 now,
-                new Posting(ChartOfAccounts.CustomerBalances, settlement.Settled, currency, money.AccountId),
-                new Posting(ChartOfAccounts.Receivables, -settlement.Settled, currency, money.AccountId)
+                new Posting(ChartOfAccounts.CustomerBalances, settlement.Settled, bill.Currency, bill.AccountId),
+                new Posting(ChartOfAccounts.Receivables, -settlement.Settled, bill.Currency, bill.AccountId)
             )
         );
         db.Outbox.AddPaidBills(settlement, now);
+        return true;
     }
 }

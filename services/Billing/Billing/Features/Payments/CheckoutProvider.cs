@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Billing.Features.Payments;
 
 /// <summary>The payment provider, over his HTTP API.</summary>
-internal sealed class CheckoutProvider(HttpClient http, IOptions<CheckoutOptions> options)
+internal sealed class CheckoutProvider(HttpClient http, CheckoutSlots slots, IOptions<CheckoutOptions> options)
 {
     /// <summary>A customer waits for the page.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -20,9 +20,14 @@ internal sealed class CheckoutProvider(HttpClient http, IOptions<CheckoutOptions
 
     public bool IsConfigured => options.Value.IsComplete && http.BaseAddress is not null;
 
-    /// <returns>Null when he is away or refuses.</returns>
+    /// <returns>Null when he is away, refuses or answers nonsense, or too many wait for him already.</returns>
     public async Task<ProviderSession?> OpenAsync(Guid reference, CheckoutOrder order, CancellationToken ct)
     {
+        if (!slots.TryTake())
+        {
+            return null;
+        }
+
         try
         {
             var wanted = new
@@ -34,11 +39,16 @@ internal sealed class CheckoutProvider(HttpClient http, IOptions<CheckoutOptions
             };
             using var answer = await http.PostAsJsonAsync("/checkout/sessions", wanted, ct);
             answer.EnsureSuccessStatusCode();
-            return await answer.Content.ReadFromJsonAsync<ProviderSession>(ct);
+            var session = await answer.Content.ReadFromJsonAsync<ProviderSession>(ct);
+            return session is { Id.Length: > 0, Url.Length: > 0 } ? session : null;
         }
         catch (Exception e) when (IsAway(e, ct))
         {
             return null;
+        }
+        finally
+        {
+            slots.GiveBack();
         }
     }
 

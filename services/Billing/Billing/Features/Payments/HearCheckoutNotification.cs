@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -98,7 +99,13 @@ internal static class HearCheckoutNotification
     {
         if (
             told
-            is not { PaymentId: { Length: > 0 and <= LongestPaymentId } payment, Amount: { } sum, Currency: { } unit }
+                is not {
+                    PaymentId: { Length: <= LongestPaymentId } payment,
+                    Amount: { } sum,
+                    Currency: { Length: 3 } unit
+                }
+            || !IsWord(payment)
+            || !IsWord(unit)
         )
         {
             throw new InvalidInput("paymentId", "paymentId, amount and currency are mandatory with payment.paid.");
@@ -134,6 +141,8 @@ internal static class HearCheckoutNotification
         await turn.CommitAsync(ct);
         return TypedResults.NoContent();
     }
+
+    private static bool IsWord(string text) => text.Length > 0 && text.All(c => c is >= '!' and <= '~');
 
     private static CheckoutNotificationRequest? Read(byte[] body)
     {

@@ -56,6 +56,7 @@ internal static class StartCheckout
         }
 
         // The provider first: a page without a row was never shown to anybody, a row without a page could not be paid.
+        // An Idempotency-Key's transaction is open meanwhile, with no lock but the key's: see CheckoutSlots.
         var id = Guid.CreateVersion7(clock.Now());
         if (await provider.OpenAsync(id, order, ct) is not { } session)
         {

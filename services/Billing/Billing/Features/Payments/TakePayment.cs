@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 
@@ -68,7 +69,7 @@ internal static class TakePayment
     )
     {
         var (incoming, now) = (Read(request, currency, caller), clock.Now());
-        await using var turn = await db.BeginTurnAsync(ct);
+        await using var turn = await db.BeginOwnAsync(ct);
         await db.LockCorrelatorAsync(incoming, ct);
         if (await db.KnownAsync(incoming, ct) is { } known)
         {
@@ -114,9 +115,9 @@ internal static class TakePayment
         }
 
         var channel = request.Channel?.Id ?? Hall;
-        if (channel == CheckoutMoney.Channel)
+        if (channel is CheckoutMoney.Channel or BalanceBook.Channel)
         {
-            throw new InvalidInput("channel.id", "Payments of the checkout come by its provider only.");
+            throw new InvalidInput("channel.id", $"What comes by {channel} the platform books itself.");
         }
 
         return new(

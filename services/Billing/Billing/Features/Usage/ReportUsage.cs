@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
@@ -64,9 +65,7 @@ internal static class ReportUsage
     )
     {
         var row = await RowAsync(request, db, ct);
-        await using var commit = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var sender = new UsageSender(SourceOf(caller), caller.Subject);
         var taken = await intake.TakeAsync(sender, [row], ct);
         var reject = taken.Batch.Rejects.SingleOrDefault();
@@ -78,10 +77,7 @@ internal static class ReportUsage
         }
 
         await db.SaveChangesAsync(ct);
-        if (commit is not null)
-        {
-            await commit.CommitAsync(ct);
-        }
+        await own.CommitOwnAsync(ct);
 
         var view = reject is not null
             ? UsageView.Of(reject)

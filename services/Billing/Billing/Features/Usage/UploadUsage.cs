@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
@@ -69,16 +70,10 @@ internal static class UploadUsage
             throw new InvalidInput("source", $"{ReportUsage.Sources} is kept for usages that are posted one by one.");
         }
 
-        // With an Idempotency-Key there is a transaction already.
-        await using var commit = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var taken = await intake.TakeAsync(new(request.Source, caller.Subject), request.Records, ct);
         await db.SaveChangesAsync(ct);
-        if (commit is not null)
-        {
-            await commit.CommitAsync(ct); // records, totals, alerts and exceptions stand together or not at all
-        }
+        await own.CommitOwnAsync(ct); // records, totals, alerts and exceptions stand together or not at all
 
         var view = UsageBatchView.Of(taken.Batch);
         return TypedResults.Created(view.Href, view);
