@@ -15,7 +15,7 @@ public abstract partial class ServiceDb : DbContext
     // A savepoint around every save costs two round trips and helps nobody: whoever opened the transaction gives it up as
     // a whole. The one place that goes on after a failed save, a kept answer (ApiConventions), switches them on.
     protected ServiceDb(DbContextOptions options)
-        : base(options) => Database.AutoSavepointsEnabled = false;
+        : base(options) => base.Database.AutoSavepointsEnabled = false;
 
     /// <summary>Events to say once this unit of work is saved; state and event commit together.</summary>
     public Outbox Outbox => new(this);

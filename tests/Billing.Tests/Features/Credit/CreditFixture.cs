@@ -39,6 +39,7 @@ public sealed class CreditFixture : IAsyncLifetime
     private readonly Guid _run = Guid.CreateVersion7();
     private HostFactory<SwitchOrder> _simulators = null!;
     private HttpClient _switch = null!;
+    private EventSource _source = null!;
     private int _bills;
 
     public TestIssuer Issuer { get; private set; } = null!;
@@ -67,6 +68,8 @@ public sealed class CreditFixture : IAsyncLifetime
         Terminated = await EventTap<LineTerminated>.OpenAsync(messaging);
         Closed = await EventTap<AccountClosed>.OpenAsync(messaging);
         Missed = await EventTap<RestoreGuaranteeMissed>.OpenAsync(messaging);
+
+        _source = await EventSource.OpenAsync(messaging);
 
         var simulators = $"http://127.0.0.1:{FreePort.Next()}";
         _simulators = new(new Dictionary<string, string> { ["Kestrel:Endpoints:http:Url"] = simulators });
@@ -100,6 +103,7 @@ public sealed class CreditFixture : IAsyncLifetime
         await Billing.DisposeAsync();
         _switch.Dispose();
         await _simulators.DisposeAsync();
+        await _source.DisposeAsync();
         await Reminders.DisposeAsync();
         await Suspended.DisposeAsync();
         await Restored.DisposeAsync();
@@ -191,6 +195,9 @@ public sealed class CreditFixture : IAsyncLifetime
         );
         answer.EnsureSuccessStatusCode();
     }
+
+    public Task SayAsync<TEvent>(TEvent @event)
+        where TEvent : class => _source.SayAsync(@event);
 
     /// <summary>An agent credits the account for a case.</summary>
     public async Task CompensateAsync(int account, decimal amount)
