@@ -43,6 +43,7 @@ public sealed class SuspensionTests(CreditFixture platform) : IClassFixture<Cred
         other.GetProperty("status").GetString().ShouldBe("active");
         other.GetProperty("amountOpen").GetDecimal().ShouldBe(0);
         await platform.PayAsync(bill, 1);
+        await platform.Restored.FirstAsync(back => back.LineId == Mobile(1)); // its order is not the next test's
     }
 
     [Fact]
