@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -17,6 +18,10 @@ namespace Bench;
 internal sealed class Stage : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(10); // a seed of 20,000 customers is part of it
+
+    private static readonly string[] Databases = ["billing", "complaints", "loyalty", "notifications"];
+    private static readonly TimeSpan RestAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestsWithin = TimeSpan.FromMinutes(15);
 
     private readonly string _data;
     private readonly DistributedApplication _app;
@@ -45,6 +50,34 @@ internal sealed class Stage : IAsyncDisposable
             services.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name).WaitAsync(StartsWithin))
         );
         return new(app, data);
+    }
+
+    /// <summary>Nothing waits to be told and nobody hears anything any more: the seed's contacts, or a round's bills.</summary>
+    public async Task RestAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (heard, since) = (-1L, began);
+        while (Stopwatch.GetElapsedTime(since) < RestAfter)
+        {
+            if (Stopwatch.GetElapsedTime(began) > RestsWithin)
+            {
+                throw new TimeoutException("The platform does not come to rest.");
+            }
+
+            await Task.Delay(500);
+            var (waiting, now) = (0L, 0L);
+            foreach (var service in Databases)
+            {
+                await using var database = await DatabaseAsync(service);
+                waiting += await CountAsync(database, "select count(*) from outbox");
+                now += await CountAsync(database, "select count(*) from inbox");
+            }
+
+            if (waiting > 0 || now != heard)
+            {
+                (heard, since) = (now, Stopwatch.GetTimestamp());
+            }
+        }
     }
 
     public Uri Address(string resource, string endpoint = "http") => _app.GetEndpoint(resource, endpoint);
@@ -94,5 +127,11 @@ internal sealed class Stage : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private static async Task<long> CountAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 }

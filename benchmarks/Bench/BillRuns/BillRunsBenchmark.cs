@@ -15,10 +15,6 @@ namespace Bench.BillRuns;
 /// </summary>
 internal static class BillRunsBenchmark
 {
-    private static readonly string[] Services = ["billing", "complaints", "loyalty", "notifications"];
-    private static readonly TimeSpan RestAfter = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RestsWithin = TimeSpan.FromMinutes(15);
-
     public static async Task RunAsync(Results results, string folder, bool quick, bool withPeers)
     {
         var (rounds, customers) = quick ? (1, 1_000) : (3, 20_000);
@@ -40,7 +36,7 @@ internal static class BillRunsBenchmark
             );
             if (withPeers && !quick && round == rounds)
             {
-                await RestAsync(stage);
+                await stage.RestAsync();
                 tryton = await Tryton.PostAsync(stage, folder);
             }
         }
@@ -86,49 +82,15 @@ internal static class BillRunsBenchmark
         var month = await MonthToBill.OfAsync(gateway, ops);
         await month.UseAsync(database);
         await month.EndAsync(ops);
-        await RestAsync(stage);
+        await stage.RestAsync();
 
         var sql = await BillsInSql.PrepareAsync(database, folder);
         await sql.BillAsync(month.Period); // until its tables are in memory; not timed
         var inSql = await sql.BillAsync(month.Period);
 
-        await RestAsync(stage);
+        await stage.RestAsync();
         var ours = await month.BillAsync(await stage.TokenAsync("finance"));
         return (ours, inSql, await sql.SameSumsAsync(month.Period));
-    }
-
-    /// <summary>Nothing waits to be told and nobody hears anything any more: the seed's contacts, or a round's bills.</summary>
-    private static async Task RestAsync(Stage stage)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var (heard, since) = (-1L, began);
-        while (Stopwatch.GetElapsedTime(since) < RestAfter)
-        {
-            if (Stopwatch.GetElapsedTime(began) > RestsWithin)
-            {
-                throw new TimeoutException("The platform does not come to rest.");
-            }
-
-            await Task.Delay(500);
-            var (waiting, now) = (0L, 0L);
-            foreach (var service in Services)
-            {
-                await using var database = await stage.DatabaseAsync(service);
-                waiting += await CountAsync(database, "select count(*) from outbox");
-                now += await CountAsync(database, "select count(*) from inbox");
-            }
-
-            if (waiting > 0 || now != heard)
-            {
-                (heard, since) = (now, Stopwatch.GetTimestamp());
-            }
-        }
-    }
-
-    private static async Task<long> CountAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>A platform's figures: the run by our clock and by its own, SQL, and what all bills come to in yuan.</summary>

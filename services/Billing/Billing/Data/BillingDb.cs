@@ -47,6 +47,9 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     public DbSet<RestoreGuarantee> RestoreGuarantees => Set<RestoreGuarantee>();
     public DbSet<BillDispute> BillDisputes => Set<BillDispute>();
 
+    /// <summary>Whether an order to the switch was placed: asked at every commit, to send it at once (features.md B11).</summary>
+    internal bool OrdersTheSwitch { get; set; }
+
     protected override void Map(ModelBuilder model)
     {
         MapAccounts(model);

@@ -48,14 +48,14 @@ internal static class ApproveBillReversal
 
         await using var own = await db.BeginOwnAsync(ct);
         var account = await db.Bills.Where(b => b.Id == reversal.BillId).Select(b => b.AccountId).SingleAsync(ct);
-        var money = (await db.LockMoneyAsync(account, ct))!;
+        await db.LockMoneyAsync(account, ct);
         var bill = await db.Bills.Include(b => b.Lines).SingleAsync(b => b.Id == reversal.BillId, ct);
         var posted = await db
             .LedgerEntries.Include(entry => entry.Postings.OrderBy(posting => posting.Seq))
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
-        bill.Reverse(money.Balance, now);
+        bill.Reverse(await db.BalanceOfAsync(account, ct), now);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(

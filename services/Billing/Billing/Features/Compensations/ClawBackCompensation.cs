@@ -50,9 +50,10 @@ internal static class ClawBackCompensation
         var now = clock.Now();
         await using var turn = await db.BeginOwnAsync(ct);
         await db.LockGrantsAsync(found.ComplaintId, caller.Subject, ct);
-        var money = (await db.LockMoneyAsync(found.AccountId, ct))!;
+        await db.LockMoneyAsync(found.AccountId, ct);
+        var balance = await db.BalanceOfAsync(found.AccountId, ct);
         var compensation = await db.Compensations.SingleAsync(it => it.Id == found.Id, ct);
-        compensation.ClawBack(caller.Subject, request.Finding, Math.Min(money.Balance, compensation.Amount), now);
+        compensation.ClawBack(caller.Subject, request.Finding, Math.Min(balance, compensation.Amount), now);
 
         db.PostClawBack(compensation, caller, now);
         await db.SaveChangesAsync(ct);

@@ -28,12 +28,11 @@ internal sealed class RestorePaidLines(BillingDb db, PolicyBook policies, Busine
         await db.SaveChangesAsync(ct);
     }
 
-    /// <param name="account">Whose lines; held by the caller's transaction from here on.</param>
+    /// <param name="account">Whose lines; held by the caller's transaction already (<see cref="Arrears.LockAccountsAsync"/>).</param>
     /// <param name="paidAt">When the customer had done his part, business time: the promise runs from then.</param>
     /// <param name="ct">Of the caller, who saves and commits.</param>
     public async Task OfAsync(Guid account, DateTimeOffset paidAt, CancellationToken ct)
     {
-        await db.LockAccountsAsync([account], ct);
         var barred = await db
             .LineStandings.FromSql(
                 $"""

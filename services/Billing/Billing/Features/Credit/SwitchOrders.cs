@@ -31,6 +31,7 @@ internal static class SwitchOrders
 
         await db.WithdrawOrdersAsync([.. lines.Select(line => line.LineId)], ct);
         var now = systemClock.Now();
+        db.OrdersTheSwitch = true;
         db.LineOrders.AddRange(lines.Select(line => LineOrder.Place(line, state, now, StoredTrace.Current)));
     }
 

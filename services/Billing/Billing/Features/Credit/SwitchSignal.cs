@@ -1,9 +1,8 @@
 using System;
 using System.Data.Common;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Billing.Domain.Credit;
+using Billing.Data;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Billing.Features.Credit;
@@ -39,7 +38,7 @@ internal sealed class WakeSwitchAfterCommit(SwitchSignal signal) : DbTransaction
         CancellationToken cancellationToken = default
     )
     {
-        if (eventData.Context?.ChangeTracker.Entries<LineOrder>().Any() == true)
+        if (eventData.Context is BillingDb { OrdersTheSwitch: true })
         {
             signal.Raise();
         }

@@ -13,14 +13,8 @@ using ServiceDefaults.Messaging;
 
 namespace Billing.Features.Payments;
 
-/// <summary>What an account owes and has, kept to oneself until the transaction ends.</summary>
-/// <param name="Balance">What the customer paid in advance or too much.</param>
-internal sealed record MoneyAtHand(
-    Guid AccountId,
-    IReadOnlyList<Bill> Bills,
-    IReadOnlyList<Compensation> ClawedBack,
-    decimal Balance
-)
+/// <summary>What an account owes, kept to oneself until the transaction ends.</summary>
+internal sealed record MoneyAtHand(Guid AccountId, IReadOnlyList<Bill> Bills, IReadOnlyList<Compensation> ClawedBack)
 {
     public Settlement Settle(decimal amount, DateTimeOffset now) => Settlement.Of(amount, Bills, ClawedBack, now);
 }
@@ -60,12 +54,14 @@ internal static class AccountMoney
         return new(
             account,
             await db.Bills.Include(bill => bill.Lines).Where(bill => open.Contains(bill.Id)).ToListAsync(ct),
-            await db.Compensations.Where(it => it.AccountId == account && it.DueAgain > 0).ToListAsync(ct),
-            await db.BalanceOfAsync(account, ct)
+            await db.Compensations.Where(it => it.AccountId == account && it.DueAgain > 0).ToListAsync(ct)
         );
     }
 
-    /// <summary>What the sub-ledger of customers' balances says; never below zero.</summary>
+    /// <summary>
+    /// What the customer paid in advance or too much, as the sub-ledger says; never below zero. To decide on it, hold the
+    /// account's money.
+    /// </summary>
     public static Task<decimal> BalanceOfAsync(this BillingDb db, Guid account, CancellationToken ct) =>
         db
             .Database.SqlQuery<decimal>(

@@ -27,13 +27,15 @@ internal static class BalanceBook
         CancellationToken ct
     )
     {
-        if (await db.LockMoneyAsync(bill.AccountId, ct) is not { Balance: > 0 } money)
+        var money = await db.LockMoneyAsync(bill.AccountId, ct);
+        var balance = await db.BalanceOfAsync(bill.AccountId, ct);
+        if (money is null || balance <= 0)
         {
             return false;
         }
 
         var bills = bill.Sending is { } sending ? [.. money.Bills, sending] : money.Bills;
-        var settlement = (money with { Bills = bills }).Settle(money.Balance, now);
+        var settlement = (money with { Bills = bills }).Settle(balance, now);
         if (settlement.Settled == 0)
         {
             return false;
