@@ -150,7 +150,10 @@ internal static class PortionWrite
         await row.WriteAsync(posting.Currency, NpgsqlDbType.Text, ct);
     }
 
-    /// <summary>What was read is billed, not what stands there now: usage that came in since is the next bill's.</summary>
+    /// <summary>
+    /// What was read is billed, not what stands there now: usage that came in since is the next bill's. Rows are held in the
+    /// order in which uploads hold them, so that late usage and a run wait for each other and never in a ring.
+    /// </summary>
     private static async Task MarkBilledAsync(
         NpgsqlConnection connection,
         IReadOnlyList<UnbilledUsage> usage,
@@ -159,9 +162,16 @@ internal static class PortionWrite
     {
         await using var update = new NpgsqlCommand(
             """
-            update usage_totals u set billed_quantity = b.quantity
-              from unnest($1, $2, $3, $4) as b (subscription_id, period, kind, quantity)
-             where (u.subscription_id, u.period, u.kind) = (b.subscription_id, b.period, b.kind)
+            with held as materialized (
+              select u.subscription_id, u.period, u.kind, b.quantity
+                from unnest($1, $2, $3, $4) as b (subscription_id, period, kind, quantity)
+                join usage_totals u using (subscription_id, period, kind)
+               order by u.subscription_id, u.period, u.kind
+                 for no key update of u
+            )
+            update usage_totals u set billed_quantity = h.quantity
+              from held h
+             where (u.subscription_id, u.period, u.kind) = (h.subscription_id, h.period, h.kind)
             """,
             connection
         );
