@@ -18,7 +18,7 @@ internal static class RatingBenchmark
 
     public static async Task RunAsync(Results results, bool quick)
     {
-        var (rounds, batches, during) = quick ? (3, 4, TimeSpan.FromSeconds(1)) : (7, 20, TimeSpan.FromSeconds(5));
+        var (rounds, batches, during) = quick ? (3, 4, TimeSpan.FromSeconds(1)) : (5, 10, TimeSpan.FromSeconds(3));
         _ = InProcess.Measure(1, during); // until the JIT has done its work
         var one = Repeat(rounds, () => InProcess.Measure(1, during));
         var two = Repeat(rounds, () => InProcess.Measure(2, during));
