@@ -40,7 +40,7 @@ internal sealed class Stage : IAsyncDisposable
         );
         var app = await builder.BuildAsync();
         await app.StartAsync().WaitAsync(StartsWithin);
-        string[] services = ["gateway", "billing", "complaints", "loyalty", "notifications"];
+        string[] services = ["gateway", "billing", "complaints", "loyalty", "notifications", "vas"];
         await Task.WhenAll(
             services.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name).WaitAsync(StartsWithin))
         );

@@ -47,7 +47,9 @@ public sealed class Platform : IAsyncLifetime
         _app = await builder.BuildAsync();
         await _app.StartAsync().WaitAsync(StartsWithin);
         await Task.WhenAll(
-            new[] { "gateway", "billing", "complaints", "loyalty", "notifications", "simulators" }.Select(HealthyAsync)
+            new[] { "gateway", "billing", "complaints", "loyalty", "notifications", "vas", "simulators" }.Select(
+                HealthyAsync
+            )
         );
     }
 

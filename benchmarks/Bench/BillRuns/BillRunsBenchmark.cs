@@ -15,7 +15,7 @@ namespace Bench.BillRuns;
 /// </summary>
 internal static class BillRunsBenchmark
 {
-    private static readonly string[] Services = ["billing", "complaints", "loyalty", "notifications"];
+    private static readonly string[] Services = ["billing", "complaints", "loyalty", "notifications", "vas"];
     private static readonly TimeSpan RestAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestsWithin = TimeSpan.FromMinutes(15);
 

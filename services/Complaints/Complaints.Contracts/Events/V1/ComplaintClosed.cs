@@ -11,6 +11,10 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="Outcome">closed, rejected, cancelled (by the customer himself) or deleted.</param>
 /// <param name="Reason">In the words of whoever ended it.</param>
 /// <param name="ClosedAt">When, UTC.</param>
+/// <param name="Nature">
+/// What it is about, e.g. <c>billing</c> or <c>forcedSubscription</c>; null when nobody said, or said by an older version.
+/// </param>
+/// <param name="VasServiceId">The value-added service it is about; null when it is about none.</param>
 public sealed record ComplaintClosed(
     Guid ComplaintId,
     long Version,
@@ -19,5 +23,7 @@ public sealed record ComplaintClosed(
     Guid? AccountId,
     string Outcome,
     string? Reason,
-    DateTimeOffset ClosedAt
+    DateTimeOffset ClosedAt,
+    string? Nature = null,
+    Guid? VasServiceId = null
 );
