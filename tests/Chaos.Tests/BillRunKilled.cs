@@ -197,9 +197,7 @@ public sealed class BillRunDeaths(Platform platform) : IAsyncLifetime
 
     private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql)
     {
-#pragma warning disable CA2100 // the test's own statements
         await using var command = database.CreateCommand(sql);
-#pragma warning restore CA2100
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }

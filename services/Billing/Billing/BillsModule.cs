@@ -56,8 +56,10 @@ internal static class BillsModule
         ShowBillPage.Map(actions);
         DownloadBillDocument.Map(actions);
         RequestBillReversal.Map(actions);
+        BillAgain.Map(actions);
         var reversals = app.MapGroup(BillReversalView.Root).WithResourceConventions(VersionOfReversal);
         ListBillReversals.Map(reversals);
+        GetBillReversal.Map(reversals);
         ApproveBillReversal.Map(reversals);
         RejectBillReversal.Map(reversals);
     }

@@ -20,7 +20,11 @@ internal static class TariffsModule
     /// <summary>The events of this area.</summary>
     public static IReadOnlyList<Type> Publishes { get; } = [typeof(PlanChanged)];
 
-    public static void AddTariffs(this WebApplicationBuilder builder) => builder.Services.AddScoped<TariffZone>();
+    public static void AddTariffs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<TariffZone>();
+        builder.Services.AddScoped<ShownDay>();
+    }
 
     /// <summary>This area hears of nothing: what a line is on is decided here.</summary>
     public static void AddTariffsConsumers(this IBusRegistrationConfigurator bus) => _ = bus;
@@ -46,14 +50,10 @@ internal static class TariffsModule
         ShowTariffZone.Map(zone);
 
         var catalog = app.MapGroup(Tmf620.Root).WithResourceConventions();
-        ListCatalogs.Map(catalog);
-        GetCatalog.Map(catalog);
-        ListCategories.Map(catalog);
-        GetCategory.Map(catalog);
-        ListProductOfferings.Map(catalog);
-        GetProductOffering.Map(catalog);
-        ListProductOfferingPrices.Map(catalog);
-        GetProductOfferingPrice.Map(catalog);
+        Catalogs.Map(catalog);
+        Categories.Map(catalog);
+        ProductOfferings.Map(catalog);
+        ProductOfferingPrices.Map(catalog);
 
         var subscriptions = app.MapGroup("/api/billing/v1/accounts/{accountId}/subscriptions")
             .WithResourceConventions(VersionOfSubscription);

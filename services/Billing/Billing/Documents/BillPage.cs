@@ -36,8 +36,31 @@ internal static class BillPage
             <td class="right"><p class="kicker">{language.Say("账单编号", "Bill number")}</p>
             <p class="number">{printed.Bill.Number}</p></td>
             </tr></table></header>
+            {Fate(printed, language)}
             """
         );
+
+    /// <summary>What became of a wrong bill, and of which one this is the right one.</summary>
+    private static Html Fate(PrintedBill printed, BillLanguage language) =>
+        printed.Bill.ReversedAt is not null
+            ? Html.Of(
+                $"""
+                <p class="fate">{language.Say(
+                    "本账单已冲销，无需缴费。",
+                    "This bill was taken back. Nothing of it is to be paid."
+                )}</p>
+                """
+            )
+        : printed.Replaces is { } number
+            ? Html.Of(
+                $"""
+                <p class="fate">{language.Say(
+                    $"本账单替代已冲销的账单 {number}。",
+                    $"It replaces bill {number}, which was taken back."
+                )}</p>
+                """
+            )
+        : Html.Nothing;
 
     private static Html Summary(PrintedBill printed, BillLanguage language)
     {
@@ -63,7 +86,7 @@ internal static class BillPage
     }
 
     private static string Deadline(Bill bill, BillLanguage language) =>
-        bill.AmountDue > 0
+        bill.AmountDue > 0 && bill.ReversedAt is null
             ? language.Say($"请在 {bill.DueOn:yyyy-MM-dd}（含当日）前缴清", $"Please pay by {bill.DueOn:yyyy-MM-dd}")
             : language.Say("无需缴费", "Nothing to pay");
 

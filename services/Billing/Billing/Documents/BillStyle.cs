@@ -13,6 +13,7 @@ internal static class BillStyle
             .right { text-align: right } .kicker { font-size: 8pt; letter-spacing: .08em; color: #5c7078 }
             header { border-bottom: 2.5pt solid #0f4c5c; padding-bottom: 9pt }
             h1 { font-size: 23pt; line-height: 1.2; font-weight: 700; color: #0f4c5c } .number { font-size: 12pt; font-weight: 600 }
+            .fate { margin-top: 10pt; padding: 6pt 10pt; border-left: 3pt solid #e36414; font-weight: 600 }
             .summary { margin: 14pt 0 } .summary .due { width: 45%; background: #0f4c5c; color: #fff; padding: 13pt 16pt; border-radius: 6pt }
             .due strong { display: block; font-size: 27pt; line-height: 1.25 } .due p { color: #cfe0e5 }
             dl { padding-left: 22pt } dt { float: left; clear: left; width: 62pt; color: #5c7078 } dd { margin: 0 0 4pt 70pt; font-weight: 600 }

@@ -25,11 +25,12 @@ internal static class ChargeExplained
     {
         var fee = BillLanguage.Price(plan.Price.MonthlyFee, currency);
         var (days, month) = (BillLanguage.Number(line.Quantity ?? 0), BillLanguage.Number(line.Included ?? 0));
+        var includes = plan.Price.Usage.Any(usage => usage.Allowance > 0);
         return days == month
             ? language.Say($"整月 {days} 天，每月 {fee}", $"The whole month of {days} days at {fee} a month")
             : language.Say(
-                $"{fee} × 使用 {days} 天 ÷ 当月 {month} 天",
-                $"{fee} × {days} days in force ÷ {month} days of the month"
+                $"{fee} × 使用 {days} 天 ÷ 当月 {month} 天{(includes ? "；套餐内用量不减" : "")}",
+                $"{fee} × {days} days in force ÷ {month} days of the month{(includes ? "; what is included stays whole" : "")}"
             );
     }
 

@@ -7,8 +7,14 @@ using Billing.Domain.Tariffs;
 namespace Billing.Documents;
 
 /// <summary>Everything that stands on a printed bill. What was paid since does not: a document does not change.</summary>
+/// <param name="Replaces">Number of the bill that was taken back and that this one stands for; mostly there is none.</param>
 /// <param name="Plans">Of each subscription on the bill, on the terms that were consented to.</param>
-internal sealed record PrintedBill(Bill Bill, Account Account, IReadOnlyDictionary<Guid, Offering> Plans)
+internal sealed record PrintedBill(
+    Bill Bill,
+    string? Replaces,
+    Account Account,
+    IReadOnlyDictionary<Guid, Offering> Plans
+)
 {
     public BillingMonth Month { get; } = BillingMonth.Read(Bill.Period)!.Value;
 }

@@ -41,10 +41,24 @@ public sealed class CatalogueDifferenceTests
 
         zh.Select(it => (it.Kind, it.Code))
             .ShouldBe([(DifferenceKind.Changed, "A-10"), (DifferenceKind.Went, "A-20"), (DifferenceKind.Came, "A-30")]);
-        zh[0].Parts.ShouldBe([new("monthlyFee", "每月10元，含税。", "每月12元，含税。")]);
-        zh[1].Parts.ShouldBe([new("monthlyFee", "每月20元，含税。", null)]);
-        zh[2].Parts.ShouldBe([new("monthlyFee", null, "每月30元，含税。")]);
-        en[0].Parts.ShouldBe([new("monthlyFee", "10 yuan a month, tax included.", "12 yuan a month, tax included.")]);
+        zh[0]
+            .Parts.ShouldBe([
+                new(
+                    "monthlyFee",
+                    "每月10元，含税；不足一个月按天计收，套餐内用量不减。",
+                    "每月12元，含税；不足一个月按天计收，套餐内用量不减。"
+                ),
+            ]);
+        zh[1].Parts.ShouldBe([new("monthlyFee", "每月20元，含税；不足一个月按天计收，套餐内用量不减。", null)]);
+        zh[2].Parts.ShouldBe([new("monthlyFee", null, "每月30元，含税；不足一个月按天计收，套餐内用量不减。")]);
+        en[0]
+            .Parts.ShouldBe([
+                new(
+                    "monthlyFee",
+                    "10 yuan a month, tax included; part of a month is charged by days, what is included stays whole.",
+                    "12 yuan a month, tax included; part of a month is charged by days, what is included stays whole."
+                ),
+            ]);
         en[2].Name.ShouldBe("Plan 30");
     }
 

@@ -78,20 +78,18 @@ public sealed class CatalogueTests
     {
         var catalogue = Draft().WithFamily("A", 2).ProposedBy("writer");
 
-        catalogue.Publish("checker", new(MaxFamilies: 1, MaxTiers: 1), null, Today, Now).Count.ShouldBe(2);
+        catalogue.Publish("checker", new(MaxFamilies: 1, MaxTiers: 1, "CNY"), null, Today, Now).Count.ShouldBe(2);
     }
 
     [Fact]
-    public void One_catalogue_has_one_currency()
+    public void Every_price_is_in_the_operators_currency()
     {
-        var catalogue = Draft().WithFamily("A", 2);
+        var catalogue = Draft().WithFamily("A", 0);
         catalogue.PutOffering("A", "A-USD", Guid.CreateVersion7(), Terms(9, "USD"));
 
         var flaws = catalogue.ProposedBy("writer").Publish("checker", ThreeByFour, null, Today, Now);
 
-        flaws.ShouldBe([
-            new("offerings[A-USD].price.currency", "The catalogue is in CNY; one catalogue has one currency."),
-        ]);
+        flaws.ShouldBe([new("offerings[A-USD].price.currency", "Bills are in CNY.")]);
     }
 
     [Fact]
@@ -126,6 +124,16 @@ public sealed class CatalogueTests
 
         Refusal(() => late.Publish("checker", ThreeByFour, null, Today, Now)).ShouldBe("catalogue.overlaps");
         today.Publish("checker", ThreeByFour, null, Today, Now).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_mistyped_year_does_not_keep_out_all_that_come_before_it()
+    {
+        var next = Draft(from: Today.AddDays(400)).WithFamily("A", 1).ProposedBy("writer");
+        var century = Draft(from: new DateOnly(2126, 12, 1)).WithFamily("A", 1).ProposedBy("writer");
+
+        next.Publish("checker", ThreeByFour, null, Today, Now).ShouldBeEmpty();
+        Refusal(() => century.Publish("checker", ThreeByFour, null, Today, Now)).ShouldBe("catalogue.too-far-ahead");
     }
 
     [Fact]

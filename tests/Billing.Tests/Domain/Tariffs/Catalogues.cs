@@ -10,7 +10,7 @@ internal static class Catalogues
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
     public static readonly DateOnly Today = new(2026, 11, 20);
-    public static readonly CatalogueLimits ThreeByFour = new(MaxFamilies: 3, MaxTiers: 4);
+    public static readonly CatalogueLimits ThreeByFour = new(MaxFamilies: 3, MaxTiers: 4, "CNY");
 
     public static Catalogue Draft(int number = 2, DateOnly? from = null) =>
         Catalogue.Draft(number, from ?? Today.AddDays(10), copyOf: null, "writer", Now);

@@ -87,14 +87,23 @@ public sealed class PriceInWordsTests
     [Fact]
     public void Fees_come_first_and_a_fee_once_only_when_there_is_one()
     {
-        PriceInWords.Of(new(59, 0, "CNY", []), Language.Zh).ShouldBe(["每月59元，含税。"]);
+        PriceInWords
+            .Of(new(59, 0, "CNY", []), Language.Zh)
+            .ShouldBe(["每月59元，含税；不足一个月按天计收，套餐内用量不减。"]);
         PriceInWords
             .Of(new(59.50m, 100, "CNY", []), Language.Zh)
-            .ShouldBe(["每月59.5元，含税。", "开通时一次性100元，计入首张账单。"]);
+            .ShouldBe(["每月59.5元，含税；不足一个月按天计收，套餐内用量不减。", "开通时一次性100元，计入首张账单。"]);
         PriceInWords
             .Of(new(12, 5, "USD", []), Language.En)
-            .ShouldBe(["12 USD a month, tax included.", "5 USD once, on the first bill."]);
+            .ShouldBe([
+                "12 USD a month, tax included; part of a month is charged by days, what is included stays whole.",
+                "5 USD once, on the first bill.",
+            ]);
     }
+
+    [Fact]
+    public void No_fee_has_no_part() =>
+        PriceInWords.Of(new(0, 0, "CNY", []), Language.En).ShouldBe(["0 yuan a month, tax included."]);
 
     [Theory]
     [InlineData("我同意每月59元。", true)]

@@ -112,7 +112,7 @@ public sealed class BillReversalTests(BilledMonth billed) : IClassFixture<Billed
     {
         using var answer = await PostRequestAsync(finance, bill);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
-        return Id(await answer.Content.ReadFromJsonAsync<JsonElement>(Ct));
+        return Id(await finance.GetFromJsonAsync<JsonElement>(answer.Headers.Location, Ct));
     }
 
     private static Task<HttpResponseMessage> PostRequestAsync(HttpClient finance, JsonElement bill) =>

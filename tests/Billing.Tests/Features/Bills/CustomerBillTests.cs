@@ -106,6 +106,37 @@ public sealed class CustomerBillTests(BilledMonth billed) : IClassFixture<Billed
         (await PatchAsync(bill, "lost")).ShouldBe((HttpStatusCode.BadRequest, "invalid-input"));
     }
 
+    [Fact]
+    public async Task What_is_paid_while_a_bill_is_held_pays_it_when_it_is_let_go()
+    {
+        await billed.BillAsync(billed.Month);
+        var bill = await billed.BillOfAsync(11, billed.Month);
+        var href = bill.GetProperty("href").GetString()!;
+        (await PatchAsync(href, "onHold")).ShouldBe((HttpStatusCode.OK, "onHold"));
+        using var clerk = billed.Billing.As(Roles.Clerk);
+        using var paid = await clerk.PostAsJsonAsync(
+            "/tmf-api/paymentManagement/v4/payment",
+            new
+            {
+                correlatorId = "while-held",
+                account = new { id = SeededOperator.AccountId(11) },
+                paymentMethod = new { name = "cash" },
+                totalAmount = bill.GetProperty("amountDue"),
+            },
+            Ct
+        );
+        paid.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        (await PatchAsync(href, "validated")).ShouldBe((HttpStatusCode.OK, "validated"));
+        (await PatchAsync(href, "sent")).ShouldBe((HttpStatusCode.OK, "settled"));
+        var balance = await clerk.GetFromJsonAsync<JsonElement>(
+            $"/api/billing/v1/accounts/{SeededOperator.AccountId(11)}/balance",
+            Ct
+        );
+        balance.GetProperty("balance").GetDecimal().ShouldBe(0);
+        balance.GetProperty("open").GetDecimal().ShouldBe(0);
+    }
+
     private async Task<(HttpStatusCode, string?)> PatchAsync(string bill, string state)
     {
         using var finance = billed.Billing.As(Roles.Finance);

@@ -83,9 +83,7 @@ public sealed class LedgerTests(BillingFixture platform) : IClassFixture<Billing
 
     private async Task ExecuteAsync(string sql)
     {
-#pragma warning disable CA2100 // the test's own statements
         await using var command = platform.Billing.Database.CreateCommand(sql);
-#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(Ct);
     }
 

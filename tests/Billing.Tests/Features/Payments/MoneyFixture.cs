@@ -85,7 +85,7 @@ public sealed class MoneyFixture : IAsyncLifetime
             insert into bill_runs (id, version, period, status, bill_date, due_on, first_number, accounts, requested_by, requested_at,
                                    started_at)
             values (gen_random_uuid(), 1, $1, 'Finished', $2, $3, 1, 1, 'test', now(), now())
-            on conflict (period) do nothing
+            on conflict (period) where replaces_bill_id is null do nothing
             """,
             Period(month),
             new DateOnly(2026, month, 1),

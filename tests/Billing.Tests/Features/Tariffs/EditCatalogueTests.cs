@@ -161,13 +161,21 @@ public sealed class EditCatalogueTests(BillingFixture platform) : IClassFixture<
         var compared = await finance.Checker.GetFromJsonAsync<JsonElement>($"{catalogue}/differences?language=en", Ct);
         var named = await finance.Checker.GetFromJsonAsync<JsonElement>($"{catalogue}/differences?from=1", Ct);
         using var unknown = await finance.Checker.GetAsync(Relative($"{catalogue}/differences?from=9999"), Ct);
+        using var none = await finance.Checker.GetAsync(Relative($"{catalogue}/differences?from=last"), Ct);
 
         var difference = compared.GetProperty("differences").EnumerateArray().Single();
         difference.GetProperty("kind").GetString().ShouldBe("came");
         difference.GetProperty("code").GetString().ShouldBe("EXTRA-9");
-        difference.GetProperty("parts")[0].GetProperty("new").GetString().ShouldBe("9 yuan a month, tax included.");
+        difference
+            .GetProperty("parts")[0]
+            .GetProperty("new")
+            .GetString()
+            .ShouldBe(
+                "9 yuan a month, tax included; part of a month is charged by days, what is included stays whole."
+            );
         named.GetProperty("differences").GetArrayLength().ShouldBe(1);
         unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        none.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

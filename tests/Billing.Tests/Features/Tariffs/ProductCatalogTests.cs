@@ -31,7 +31,10 @@ public sealed class ProductCatalogTests(BillingFixture platform) : IClassFixture
         offering.GetProperty("isSellable").GetBoolean().ShouldBeTrue();
         offering.GetProperty("version").GetString().ShouldBe("1");
         offering.GetProperty("@type").GetString().ShouldBe("ProductOffering");
-        offering.GetProperty("description").GetString()!.ShouldContain("每月39元，含税。");
+        offering
+            .GetProperty("description")
+            .GetString()!
+            .ShouldContain("每月39元，含税；不足一个月按天计收，套餐内用量不减。");
         offering
             .GetProperty("validFor")
             .GetProperty("startDateTime")

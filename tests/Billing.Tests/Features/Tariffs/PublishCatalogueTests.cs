@@ -40,7 +40,11 @@ public sealed class PublishCatalogueTests(BillingFixture platform) : IClassFixtu
         var offering = OfferingOf(body, "ENJOY-39");
         offering.GetProperty("id").GetString().ShouldBe("0190c200-0000-7000-8000-000000000010");
         offering.GetProperty("price").GetProperty("monthlyFee").GetDecimal().ShouldBe(35);
-        offering.GetProperty("priceInWords").GetProperty("zh")[0].GetString().ShouldBe("每月35元，含税。");
+        offering
+            .GetProperty("priceInWords")
+            .GetProperty("zh")[0]
+            .GetString()
+            .ShouldBe("每月35元，含税；不足一个月按天计收，套餐内用量不减。");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class TariffZoneTests(BillingFixture platform) : IClassFixture<Bil
         first.GetProperty("code").GetString().ShouldBe("ENJOY-39");
         Texts(first.GetProperty("price"))
             .ShouldBe([
-                "每月39元，含税。",
+                "每月39元，含税；不足一个月按天计收，套餐内用量不减。",
                 "每月含100分钟通话，超出部分每分钟0.15元。",
                 "每月含50条短信，超出部分每条0.1元。",
                 "每月含5GB流量，超出部分1GB以内每MB0.0049元；1GB至10GB每MB0.0029元；10GB以上每MB0.0019元。",
@@ -55,7 +55,7 @@ public sealed class TariffZoneTests(BillingFixture platform) : IClassFixture<Bil
         talk.GetProperty("name").GetString().ShouldBe("Talk");
         Texts(talk.GetProperty("offerings")[0].GetProperty("price"))
             .ShouldBe([
-                "15 yuan a month, tax included.",
+                "15 yuan a month, tax included; part of a month is charged by days, what is included stays whole.",
                 "60 minutes of calls a month included; beyond that 0.15 yuan per minute.",
             ]);
     }
@@ -80,7 +80,12 @@ public sealed class TariffZoneTests(BillingFixture platform) : IClassFixture<Bil
         change.GetProperty("kind").GetString().ShouldBe("changed");
         change.GetProperty("code").GetString().ShouldBe("ENJOY-39");
         var fee = change.GetProperty("parts").EnumerateArray().Single(it => Word(it, "part") == "monthlyFee");
-        (Word(fee, "old"), Word(fee, "new")).ShouldBe(("每月39元，含税。", "每月49元，含税。"));
+        (Word(fee, "old"), Word(fee, "new")).ShouldBe(
+            (
+                "每月39元，含税；不足一个月按天计收，套餐内用量不减。",
+                "每月49元，含税；不足一个月按天计收，套餐内用量不减。"
+            )
+        );
     }
 
     [Fact]
@@ -149,12 +154,14 @@ public sealed class TariffZoneTests(BillingFixture platform) : IClassFixture<Bil
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
         zh.ShouldContain("资费专区");
-        zh.ShouldContain("每月39元，含税。");
+        zh.ShouldContain("每月39元，含税；不足一个月按天计收，套餐内用量不减。");
         zh.ShouldContain("39元&lt;套餐&gt;");
         zh.ShouldNotContain("39元<套餐>");
         zh.ShouldNotContain("<script");
         zh.ShouldContain($"?language=en&amp;on={day:yyyy-MM-dd}&amp;group=residential");
-        en.ShouldContain("39 yuan a month, tax included.");
+        en.ShouldContain(
+            "39 yuan a month, tax included; part of a month is charged by days, what is included stays whole."
+        );
         en.ShouldContain("lang=\"en\"");
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,26 +72,21 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
     }
 
     [Theory]
-    [InlineData("quantity", null, HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("quantity", "many", HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("sourceKey", "a\0b", HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("quantity", "2000", HttpStatusCode.Conflict, "usage.implausible")]
-    [InlineData("serviceNumber", null, HttpStatusCode.BadRequest, "invalid-input")]
+    [InlineData("serviceNumber", "", HttpStatusCode.BadRequest, "invalid-input")]
     [InlineData("serviceNumber", "13999999999", HttpStatusCode.Conflict, "usage.unknown-number")]
     public async Task A_usage_that_cannot_be_taken_is_refused(
         string characteristic,
-        string? value,
+        string value,
         HttpStatusCode status,
         string code
     )
     {
         using var channel = platform.Billing.As(Roles.Channel);
         var values = new Dictionary<string, string> { ["serviceNumber"] = Number(3), ["quantity"] = "3" };
-        values.Remove(characteristic);
-        if (value is not null)
-        {
-            values[characteristic] = value;
-        }
+        values[characteristic] = value;
 
         using var answer = await channel.PostAsJsonAsync(Usage, Body(values), Ct);
 
@@ -98,6 +94,53 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
         var error = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
         error.GetProperty("code").GetString().ShouldBe(code);
         error.GetProperty("@type").GetString().ShouldBe("Error");
+    }
+
+    [Theory]
+    [InlineData("""{"usageSpecification":{"id":"ID"}}""", "serviceNumber: 1 to 32 characters are expected.")]
+    [InlineData(
+        """{"usageSpecification":{"id":"ID"},"usageCharacteristic":[{"name":"serviceNumber","value":"13800000003"}]}""",
+        "quantity: it is mandatory."
+    )]
+    public async Task A_usage_that_lacks_something_is_taken_as_rejected_into_the_exception_list(
+        string body,
+        string reason
+    )
+    {
+        using var channel = platform.Billing.As(Roles.Channel);
+        using var clerk = platform.Billing.As(Roles.Clerk);
+        using var other = platform.Billing.As(Roles.Channel, subject: "channel-2");
+        using var customer = platform.Billing.As(Roles.Customer, Account(3));
+        using var content = new StringContent(
+            body.Replace("ID", VoiceSpecification, StringComparison.Ordinal),
+            Encoding.UTF8,
+            "application/json"
+        );
+
+        using var answer = await channel.PostAsync(new Uri(Usage, UriKind.Relative), content, Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Ct));
+        var usage = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        usage.GetProperty("status").GetString().ShouldBe("rejected");
+        usage.GetProperty("statusReason").GetString().ShouldBe(reason);
+        usage.GetProperty("usageSpecification").GetProperty("id").GetString().ShouldBe(VoiceSpecification);
+        foreach (var reader in new[] { channel, clerk })
+        {
+            var read = await reader.GetFromJsonAsync<JsonElement>(answer.Headers.Location, Ct);
+            read.GetRawText().ShouldBe(usage.GetRawText());
+        }
+
+        foreach (var stranger in new[] { other, customer })
+        {
+            using var found = await stranger.GetAsync(answer.Headers.Location, Ct);
+            found.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        var rejects = await clerk.GetFromJsonAsync<JsonElement[]>(
+            "/api/billing/v1/usageRejects?code=usage.malformed&source=tmf635/test-channel",
+            Ct
+        );
+        rejects!.ShouldContain(reject => reject.GetProperty("id").GetString() == usage.GetProperty("id").GetString());
     }
 
     [Fact]
@@ -248,6 +291,12 @@ public sealed class SeeUsageTests(UsageFixture platform) : IClassFixture<UsageFi
             Ct
         );
 
+        using var last = await customer.GetAsync(
+            new Uri($"/api/billing/v1/accounts/{Account(1)}/usage?period=9999-12", UriKind.Relative),
+            Ct
+        );
+
+        last.StatusCode.ShouldBe(HttpStatusCode.OK, "the last month there is, is one");
         other.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await wrong.Content.ReadFromJsonAsync<JsonElement>(Ct))

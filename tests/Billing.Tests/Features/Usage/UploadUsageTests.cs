@@ -310,6 +310,19 @@ public sealed class UploadUsageTests(UsageFixture platform) : IClassFixture<Usag
     }
 
     [Fact]
+    public async Task A_batch_does_not_use_up_the_keys_of_usages_that_others_post_one_by_one()
+    {
+        using var service = platform.Billing.As(Roles.Service);
+        var body = new { source = "tmf635/channel-2", records = new[] { Voice(14, 1, platform.Now, "mine") } };
+
+        using var answer = await service.PostAsJsonAsync(Batches, body, Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        problem.GetProperty("errors").TryGetProperty("source", out _).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task P4_a_sender_sees_its_own_batches_only()
     {
         using var sender = platform.Billing.As(Roles.Channel, subject: "mediation-1");

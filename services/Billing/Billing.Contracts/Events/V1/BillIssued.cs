@@ -11,7 +11,7 @@ namespace Billing.Contracts.Events.V1;
 /// <param name="AccountId">Whose account.</param>
 /// <param name="AccountNumber">What the customer reads on the bill.</param>
 /// <param name="Period">The month billed: yyyy-MM.</param>
-/// <param name="AmountDue">Sum of all lines; zero or less means nothing to pay.</param>
+/// <param name="AmountDue">Sum of all lines; zero or less means nothing to pay, and then no <see cref="BillPaid"/> follows.</param>
 /// <param name="OwnCharges">The part that is not charged for third parties; points are earned on it (points.accrual).</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="DueOn">Last day to pay, local date.</param>

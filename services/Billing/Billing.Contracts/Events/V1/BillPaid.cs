@@ -3,7 +3,8 @@ using System;
 namespace Billing.Contracts.Events.V1;
 
 /// <summary>
-/// Nothing of a bill is open any longer (features.md B9).
+/// Nothing of a bill is open any longer, by money, balance or compensation (features.md B9). A bill that left nothing to pay
+/// when it was issued is not paid: <see cref="BillIssued"/> said so.
 /// </summary>
 /// <param name="BillId">The bill.</param>
 /// <param name="Version">Version of the aggregate this event is of.</param>

@@ -48,10 +48,18 @@ public sealed class Bill
     }
 
     /// <summary>Takes it back: there is nothing to pay of it any more. Its lines stay as they were issued.</summary>
-    /// <exception cref="RuleViolation">As for <see cref="RequireReversible"/>.</exception>
-    public void Reverse(DateTimeOffset now)
+    /// <param name="balance">What the customer has, of which a bill below zero is a part.</param>
+    /// <exception cref="RuleViolation">
+    /// As for <see cref="RequireReversible"/>; <c>bill.credit-spent</c>: what it gave the customer paid for something else.
+    /// </exception>
+    public void Reverse(decimal balance, DateTimeOffset now)
     {
         RequireReversible();
+        if (AmountDue < 0 && balance < -AmountDue)
+        {
+            throw new RuleViolation("bill.credit-spent", $"Of what {Number} gave the customer {balance} is left.");
+        }
+
         (Status, ReversedAt) = (BillStatus.Settled, now);
         Version++;
     }

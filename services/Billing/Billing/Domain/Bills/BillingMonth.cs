@@ -7,8 +7,8 @@ namespace Billing.Domain.Bills;
 public readonly record struct BillingMonth(int Year, int Month)
 {
     public DateOnly First => new(Year, Month, 1);
-    public DateOnly Last => First.AddMonths(1).AddDays(-1);
-    public int Days => Last.Day;
+    public DateOnly Last => new(Year, Month, Days);
+    public int Days => DateTime.DaysInMonth(Year, Month);
 
     public static BillingMonth Of(DateOnly day) => new(day.Year, day.Month);
 

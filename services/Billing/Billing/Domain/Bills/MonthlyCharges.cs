@@ -19,12 +19,14 @@ public sealed record BilledSubscription(
 );
 
 /// <summary>What a subscription used of one kind in a month, and how much of it is on a bill already.</summary>
+/// <param name="TakenBack">What was charged for it on a bill that was reversed and is now replaced.</param>
 public sealed record UnbilledUsage(
     Guid SubscriptionId,
     string Period,
     UsageKind Kind,
     decimal Quantity,
-    decimal BilledQuantity
+    decimal BilledQuantity,
+    decimal TakenBack = 0
 );
 
 /// <summary>One line to come.</summary>
@@ -69,7 +71,7 @@ public static class MonthlyCharges
             charges.AddRange(
                 from used in usage
                 where used.SubscriptionId == subscription.Id && used.Period == now
-                select UsageOf(used, subscription, BillLineKind.Usage)
+                select UsageOf(used, subscription, month)
             );
         }
 
@@ -77,7 +79,7 @@ public static class MonthlyCharges
             from subscription in subscriptions
             from used in usage
             where used.SubscriptionId == subscription.Id && used.Period != now
-            select UsageOf(used, subscription, BillLineKind.Adjustment)
+            select UsageOf(used, subscription, month)
         );
         return charges;
     }
@@ -122,11 +124,14 @@ public static class MonthlyCharges
         }
     }
 
-    private static Charge UsageOf(UnbilledUsage used, BilledSubscription subscription, BillLineKind kind)
+    /// <summary>What the whole quantity costs less what standing bills charged for it; the first charge is no adjustment.</summary>
+    private static Charge UsageOf(UnbilledUsage used, BilledSubscription subscription, BillingMonth month)
     {
         var price = subscription.Price.Usage.FirstOrDefault(price => price.Kind == used.Kind);
+        var billed = Cost(used.BilledQuantity) - new Money(used.TakenBack, subscription.Price.Currency);
+        var isFirst = used.Period == month.ToString() && billed.Amount == 0;
         return new(
-            kind,
+            isFirst ? BillLineKind.Usage : BillLineKind.Adjustment,
             subscription.LineId,
             subscription.Id,
             used.Kind,
@@ -136,7 +141,7 @@ public static class MonthlyCharges
             used.Quantity,
             price?.Allowance,
             UnitOf(used.Kind),
-            Cost(used.Quantity) - Cost(used.BilledQuantity)
+            Cost(used.Quantity) - billed
         );
 
         // A kind that the plan does not price costs nothing; the line still tells of it.

@@ -11,6 +11,12 @@ namespace Billing.Domain.Tariffs;
 /// </summary>
 public sealed class Catalogue
 {
+    /// <summary>
+    /// A product choice against a mistyped year: catalogues come one after the other, so one that is far away would keep
+    /// out all that are wanted before it. Days from today.
+    /// </summary>
+    public const int MaxDaysAhead = 400;
+
     private readonly List<PlanFamily> _families = [];
 
     private Catalogue() { }
@@ -153,7 +159,7 @@ public sealed class Catalogue
     /// <returns>The rows that forbid it; when there are any, nothing was changed.</returns>
     /// <exception cref="RuleViolation">
     /// <c>catalogue.illegal-move</c>; <c>catalogue.same-person</c>; <c>catalogue.overlaps</c>: it would take effect
-    /// before today, or not after the newest.
+    /// before today, or not after the newest; <c>catalogue.too-far-ahead</c>.
     /// </exception>
     public IReadOnlyList<CatalogueFlaw> Publish(
         string by,
@@ -170,6 +176,14 @@ public sealed class Catalogue
             var inForce = newest is null ? "" : $", while catalogue {newest.Number} was to hold";
             throw Overlaps(
                 $"Catalogue {Number} would take effect on {EffectiveFrom:yyyy-MM-dd}, which has gone by{inForce}."
+            );
+        }
+
+        if (EffectiveFrom.DayNumber - today.DayNumber > MaxDaysAhead)
+        {
+            throw new RuleViolation(
+                "catalogue.too-far-ahead",
+                $"Catalogue {Number} would take effect on {EffectiveFrom:yyyy-MM-dd}; {MaxDaysAhead} days are the most."
             );
         }
 

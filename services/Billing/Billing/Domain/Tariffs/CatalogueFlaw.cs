@@ -1,13 +1,13 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace Billing.Domain.Tariffs;
 
-/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers).</summary>
+/// <summary>The 3 × 4 rule (policies.md: tariff.max_families, tariff.max_tiers), and what bills are in.</summary>
 /// <param name="MaxFamilies">Plan families per group of customers.</param>
 /// <param name="MaxTiers">Promoted offerings per family.</param>
-public sealed record CatalogueLimits(int MaxFamilies, int MaxTiers);
+/// <param name="Currency">ISO 4217: the operator's.</param>
+public sealed record CatalogueLimits(int MaxFamilies, int MaxTiers, string Currency);
 
 /// <summary>A row that forbids the publication, and why.</summary>
 /// <param name="Row"><c>families[CODE]</c> or <c>offerings[CODE]</c>.</param>
@@ -26,7 +26,7 @@ public sealed record CatalogueFlaw(string Row, string Reason)
                     ))
                 ),
             .. catalogue.Families.SelectMany(family => TooManyTiers(family, limits)),
-            .. OtherCurrencies(catalogue),
+            .. OtherCurrencies(catalogue, limits.Currency),
             .. catalogue.Offerings.SelectMany(Prices),
         ];
 
@@ -41,22 +41,14 @@ public sealed record CatalogueFlaw(string Row, string Reason)
             ));
     }
 
-    /// <summary>A bill has one currency, so has what leads to it; the rarer ones are the odd ones.</summary>
-    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue)
-    {
-        var usual = catalogue
-            .Offerings.CountBy(offering => offering.Price.Currency)
-            .OrderByDescending(currency => currency.Value)
-            .ThenBy(currency => currency.Key, StringComparer.Ordinal)
-            .Select(currency => currency.Key)
-            .FirstOrDefault();
-        return catalogue
-            .Offerings.Where(offering => offering.Price.Currency != usual)
+    /// <summary>A bill has one currency, and an account may have plans of several catalogues on it.</summary>
+    private static IEnumerable<CatalogueFlaw> OtherCurrencies(Catalogue catalogue, string currency) =>
+        catalogue
+            .Offerings.Where(offering => offering.Price.Currency != currency)
             .Select(offering => new CatalogueFlaw(
                 $"offerings[{offering.Code}].price.currency",
-                $"The catalogue is in {usual}; one catalogue has one currency."
+                $"Bills are in {currency}."
             ));
-    }
 
     private static IEnumerable<CatalogueFlaw> Prices(Offering offering) =>
         PriceRules

@@ -31,7 +31,10 @@ public static class PriceInWords
     {
         var isZh = language == Language.Zh;
         var fee = Sum(price.MonthlyFee, price.Currency, language);
-        yield return new("monthlyFee", isZh ? $"每月{fee}，含税。" : $"{fee} a month, tax included.");
+        yield return new(
+            "monthlyFee",
+            (isZh ? $"每月{fee}，含税" : $"{fee} a month, tax included") + PartOfMonth(price, isZh)
+        );
         if (price.OneOffFee > 0)
         {
             var once = Sum(price.OneOffFee, price.Currency, language);
@@ -47,6 +50,12 @@ public static class PriceInWords
             yield return new(usage.Kind.ToString().ToLowerInvariant(), text);
         }
     }
+
+    /// <summary>Of a plan that begins or ends within a month.</summary>
+    private static string PartOfMonth(PricePlan price, bool isZh) =>
+        price.MonthlyFee == 0 ? (isZh ? "。" : ".")
+        : isZh ? "；不足一个月按天计收，套餐内用量不减。"
+        : "; part of a month is charged by days, what is included stays whole.";
 
     /// <summary>Whether a text names the fees as numbers of their own: what a customer agreed to must say its price.</summary>
     public static bool IsNamedIn(string text, PricePlan price) =>

@@ -13,7 +13,10 @@ namespace Billing.Domain.Tariffs;
 public sealed record PricePlan(decimal MonthlyFee, decimal OneOffFee, string Currency, IReadOnlyList<UsagePrice> Usage);
 
 /// <summary>The price of one kind of usage in a month.</summary>
-/// <param name="Allowance">What the monthly fee includes, in the kind's unit.</param>
+/// <param name="Allowance">
+/// What the monthly fee includes, in the kind's unit. Whole also in a month of which the plan is only a part: so a month's
+/// charge depends on nothing but its quantity, and no later end of the plan changes what was said before.
+/// </param>
 /// <param name="Tiers">What goes beyond it, cheapest quantity first; the last tier is open (no <c>UpTo</c>).</param>
 public sealed record UsagePrice(UsageKind Kind, decimal Allowance, TierMode Mode, IReadOnlyList<PriceTier> Tiers);
 

@@ -17,6 +17,9 @@ public static class PriceRules
     /// <summary>Digits after the point that a unit price may have.</summary>
     public const int UnitPriceDigits = 6;
 
+    /// <summary>The same for a quantity, as usage records have them: a charge stays exact, and its words say all of it.</summary>
+    public const int QuantityDigits = 6;
+
     public static IEnumerable<(string Field, string Reason)> Flaws(PricePlan price)
     {
         if (price.Currency.Length != 3 || !price.Currency.All(char.IsAsciiLetterUpper))
@@ -41,9 +44,12 @@ public static class PriceRules
                 yield return ($"usage[{i}].kind", $"{usage.Kind} has a price already: a kind stands once.");
             }
 
-            if (usage.Allowance is < 0 or > MaxQuantity)
+            if (usage.Allowance < 0 || !IsQuantity(usage.Allowance))
             {
-                yield return ($"usage[{i}].allowance", $"A quantity from 0 to {MaxQuantity} is expected.");
+                yield return (
+                    $"usage[{i}].allowance",
+                    $"A quantity from 0 to {MaxQuantity} with at most {QuantityDigits} decimals is expected."
+                );
             }
 
             foreach (var (field, reason) in Flaws(usage.Tiers))
@@ -72,9 +78,12 @@ public static class PriceRules
                     isLast ? "The last tier is open: it has no end." : "Only the last tier is open."
                 );
             }
-            else if (tier.UpTo <= end || tier.UpTo > MaxQuantity)
+            else if (tier.UpTo is { } upTo && (upTo <= end || !IsQuantity(upTo)))
             {
-                yield return ($"tiers[{i}].upTo", $"More than {end} and at most {MaxQuantity} is expected.");
+                yield return (
+                    $"tiers[{i}].upTo",
+                    $"More than {end} and at most {MaxQuantity} with at most {QuantityDigits} decimals is expected."
+                );
             }
 
             if (
@@ -91,6 +100,9 @@ public static class PriceRules
             end = tier.UpTo ?? end;
         }
     }
+
+    private static bool IsQuantity(decimal quantity) =>
+        quantity <= MaxQuantity && decimal.Round(quantity, QuantityDigits) == quantity;
 
     private static bool IsFee(decimal fee) => fee is >= 0 and <= MaxFee && decimal.Round(fee, 2) == fee;
 }

@@ -6,6 +6,8 @@ using Billing.Contracts.Events.V1;
 using Billing.Data;
 using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
+using Billing.Features.Credit;
+using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,13 +41,15 @@ internal static class ApproveBillReversal
             return TypedResults.NotFound();
         }
 
+        await using var turn = await db.BeginTurnAsync(ct);
         var bill = await db.Bills.Include(b => b.Lines).SingleAsync(b => b.Id == reversal.BillId, ct);
+        await db.LockAccountsAsync([bill.AccountId], ct);
         var posted = await db
             .LedgerEntries.Include(entry => entry.Postings.OrderBy(posting => posting.Seq))
             .SingleAsync(entry => entry.Kind == EntryKind.Bill && entry.BusinessKey == bill.Number, ct);
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
-        bill.Reverse(now);
+        bill.Reverse(await db.BalanceOfAsync(bill.AccountId, ct), now);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(
@@ -63,6 +67,7 @@ internal static class ApproveBillReversal
             )
         );
         await db.SaveChangesAsync(ct);
+        await turn.CommitOwnAsync(ct);
         return TypedResults.Ok(BillReversalView.Of(reversal));
     }
 }

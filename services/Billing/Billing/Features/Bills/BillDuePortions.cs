@@ -59,6 +59,11 @@ internal sealed class BillDuePortions(
 
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var accounts = await PortionRead.AccountsAsync(connection, run, portion.Portion, ct);
+        if (run.ReplacesBillId is not null)
+        {
+            await db.AddUsageOfReplacedAsync(run, accounts[0], ct);
+        }
+
         await _terms.LearnAsync(db, accounts, ct);
         await PortionWrite.BillsAsync(connection, run, [.. accounts.Select(account => account.Bill(run, _terms))], ct);
         await db.Database.ExecuteSqlAsync(

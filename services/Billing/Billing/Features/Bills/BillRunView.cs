@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Billing.Features.Bills;
 
 /// <summary>A bill run and how far it is.</summary>
+/// <param name="ReplacesBillId">The bill that was taken back, when it is a run for that one's account alone.</param>
 /// <param name="Accounts">How many bills it makes.</param>
 /// <param name="Done">How many of them stand; never less than before.</param>
 /// <param name="Percent">Of the accounts, rounded down: 100 only when all are done.</param>
@@ -18,6 +19,7 @@ public sealed record BillRunView(
     Guid Id,
     string Href,
     string Period,
+    Guid? ReplacesBillId,
     string Status,
     DateOnly BillDate,
     DateOnly DueOn,
@@ -43,6 +45,7 @@ public sealed record BillRunView(
             run.Id,
             $"{Root}/{run.Id}",
             run.Period,
+            run.ReplacesBillId,
             JsonNamingPolicy.CamelCase.ConvertName(run.Status.ToString()),
             run.BillDate,
             run.DueOn,

@@ -45,7 +45,7 @@ public sealed record CustomerBillView(
             bill.BillDate,
             new(month.First, month.Last),
             "normal",
-            "onCycle",
+            bill.RunId == BillRun.IdOf(month) ? "onCycle" : "offCycle",
             ToWord(bill.Status),
             bill.DueOn,
             new(bill.Currency, bill.AmountDue),

@@ -44,25 +44,19 @@ internal static class PortionRead
     )
     {
         var accounts = await RowsAsync(
-            connection,
-            Accounts,
-            [run.Id, portion],
+            Command(new(Accounts, connection), run.Id, portion),
             row => new AccountToBill(row.GetGuid(0), row.GetString(1), row.GetInt32(2)),
             ct
         );
         var byId = accounts.ToDictionary(account => account.Id);
         var subscriptions = await RowsAsync(
-            connection,
-            Subscriptions,
-            [run.Id, portion],
+            Command(new(Subscriptions, connection), run.Id, portion),
             row => (Account: row.GetGuid(0), Subscription: SubscriptionOf(row)),
             ct
         );
         subscriptions.ForEach(row => byId[row.Account].Subscriptions.Add(row.Subscription));
         var usage = await RowsAsync(
-            connection,
-            Usage,
-            [run.Id, portion, run.Period],
+            Command(new(Usage, connection), run.Id, portion, run.Period),
             row => (Account: row.GetGuid(0), Usage: UsageOf(row)),
             ct
         );
@@ -89,22 +83,23 @@ internal static class PortionRead
             row.GetDecimal(5)
         );
 
-    private static async Task<List<T>> RowsAsync<T>(
-        NpgsqlConnection connection,
-        string sql,
-        object[] values,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken ct
-    )
+    private static NpgsqlCommand Command(NpgsqlCommand command, params ReadOnlySpan<object> values)
     {
-#pragma warning disable CA2100 // one of the constants above
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
         foreach (var value in values)
         {
             command.Parameters.Add(new() { Value = value });
         }
 
+        return command;
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(
+        NpgsqlCommand query,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken ct
+    )
+    {
+        await using var command = query;
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<T>();
         while (await reader.ReadAsync(ct))

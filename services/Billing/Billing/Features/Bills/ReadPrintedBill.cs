@@ -30,7 +30,13 @@ internal static class ReadPrintedBill
             where subscriptions.Contains(subscription.Id)
             select new { subscription.Id, Offering = offering }
         ).ToDictionaryAsync(plan => plan.Id, plan => plan.Offering, ct);
-        return new(bill, account, plans);
+        var replaces = await (
+            from run in db.BillRuns.AsNoTracking()
+            join replaced in db.Bills on run.ReplacesBillId equals replaced.Id
+            where run.Id == bill.RunId
+            select replaced.Number
+        ).SingleOrDefaultAsync(ct);
+        return new(bill, replaces, account, plans);
     }
 
     /// <summary><c>?language</c> first, then what the browser wants most of the two, then the account's own.</summary>

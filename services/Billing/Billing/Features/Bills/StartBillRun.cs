@@ -52,8 +52,8 @@ internal static class StartBillRun
         await using var own = db.Database.CurrentTransaction is null
             ? await db.Database.BeginTransactionAsync(ct)
             : null;
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('bill-runs'))", ct);
-        var known = await BillRunView.Of(db).SingleOrDefaultAsync(r => r.Run.Period == month.ToString(), ct);
+        await db.LockBillRunsAsync(ct);
+        var known = await BillRunView.Of(db).SingleOrDefaultAsync(r => r.Run.Id == BillRun.IdOf(month), ct);
         if (known is not null)
         {
             return TypedResults.Ok(BillRunView.Of(known, time.Now()));
@@ -61,20 +61,17 @@ internal static class StartBillRun
 
         var run = BillRun.Plan(
             month,
-            (int)inForce.Number(BillingPolicies.PaymentTerm, now),
-            caller.Subject,
-            now.DateIn(inForce.Calendar.Zone),
-            now,
-            time.Now(),
-            StoredTrace.Current
+            new(
+                (int)inForce.Number(BillingPolicies.PaymentTerm, now),
+                caller.Subject,
+                now.DateIn(inForce.Calendar.Zone),
+                now,
+                time.Now(),
+                StoredTrace.Current
+            )
         );
-        if (await db.BillRuns.AnyAsync(other => other.Status == BillRunStatus.Running, ct))
-        {
-            throw new RuleViolation("bill-run.another-runs", "Another month is being billed; late usage counts there.");
-        }
-
-        await PlanAsync(db, run, month, configuration.GetValue(PortionKey, Portion), ct);
-        db.BillRuns.Add(run);
+        await db.RequireNoneRunsAsync(ct);
+        await db.PlanMonthAsync(run, configuration.GetValue(PortionKey, Portion), ct);
         await db.SaveChangesAsync(ct);
         if (own is not null)
         {
@@ -84,48 +81,5 @@ internal static class StartBillRun
 
         var view = BillRunView.Of(new RunInProgress { Run = run }, time.Now());
         return TypedResults.Created(view.Href, view);
-    }
-
-    /// <summary>Who gets a bill, in which place and so under which number, is settled here and by nobody later.</summary>
-    private static async Task PlanAsync(
-        BillingDb db,
-        BillRun run,
-        BillingMonth month,
-        int portion,
-        CancellationToken ct
-    )
-    {
-        var accounts = await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into bill_run_accounts (run_id, place, portion, account_id)
-            select {run.Id}, place, place / {portion}, id
-              from (select a.id, (row_number() over (order by a.number collate "C"))::integer - 1 as place
-                      from accounts a
-                     where exists (select from subscriptions s
-                                    where s.account_id = a.id and s.starts_on <= {month.Last}
-                                      and (s.ends_on is null or s.ends_on >= greatest(s.starts_on, {month.First})))
-                        or exists (select from subscriptions s join usage_totals u on u.subscription_id = s.id
-                                    where s.account_id = a.id and u.period <= {run.Period}
-                                      and u.quantity <> u.billed_quantity)) billed
-            """,
-            ct
-        );
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into bill_run_portions (run_id, portion, accounts)
-            select run_id, portion, count(*) from bill_run_accounts where run_id = {run.Id} group by run_id, portion
-            """,
-            ct
-        );
-        var last = await db
-            .Database.SqlQuery<long>(
-                $"""
-                insert into bill_number_series as series (year, last_number) values ({run.BillDate.Year}, {accounts})
-                on conflict (year) do update set last_number = series.last_number + excluded.last_number
-                returning last_number as "Value"
-                """
-            )
-            .ToListAsync(ct);
-        run.Allot(accounts, last[0] - accounts + 1);
     }
 }

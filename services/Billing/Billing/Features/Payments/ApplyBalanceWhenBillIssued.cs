@@ -2,7 +2,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
 using Billing.Data;
-using Billing.Domain.Ledger;
 using MassTransit;
 using Rules;
 using ServiceDefaults.Messaging;
@@ -23,28 +22,15 @@ internal sealed class ApplyBalanceWhenBillIssued(BillingDb db, BusinessClock clo
 
     private async Task ApplyAsync(BillIssued issued, CancellationToken ct)
     {
-        if (await db.LockMoneyAsync(issued.AccountId, ct) is not { Balance: > 0 } money)
+        if (await db.LockMoneyAsync(issued.AccountId, ct) is { } money)
         {
-            return;
-        }
-
-        var now = clock.Now();
-        var settlement = money.Settle(money.Balance, now);
-        if (settlement.Settled == 0)
-        {
-            return;
-        }
-
-        db.LedgerEntries.Add(
-            LedgerEntry.Of(
-                EntryKind.Payment,
-                $"balance:{issued.BillId}",
+            db.ApplyBalance(
+                money,
+                $"{issued.BillId}",
                 $"Balance applied when bill {issued.BillNumber} was issued",
-                now,
-                new Posting(ChartOfAccounts.CustomerBalances, settlement.Settled, issued.Currency, issued.AccountId),
-                new Posting(ChartOfAccounts.Receivables, -settlement.Settled, issued.Currency, issued.AccountId)
-            )
-        );
-        db.Outbox.AddPaidBills(settlement, now);
+                issued.Currency,
+                clock.Now()
+            );
+        }
     }
 }

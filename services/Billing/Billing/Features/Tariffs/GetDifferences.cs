@@ -32,6 +32,7 @@ internal static class GetDifferences
     )
     {
         var spoken = TariffWords.Word<Language>("language", language ?? "zh");
+        int? number = from is null ? null : CatalogueNumber.Read("from", from);
         var later = await db.Catalogues.AsNoTracking().WithIdAsync(id, ct);
         if (later is null)
         {
@@ -39,12 +40,12 @@ internal static class GetDifferences
         }
 
         var all = db.Catalogues.AsNoTracking().WithContent();
-        var earlier = from is null
+        var earlier = number is null
             ? await all.Published()
                 .Where(catalogue => catalogue.EffectiveFrom < later.EffectiveFrom)
                 .OrderByDescending(catalogue => catalogue.EffectiveFrom)
                 .FirstOrDefaultAsync(ct)
-            : await all.SingleOrDefaultAsync(catalogue => catalogue.Number == CatalogueNumber.Read("from", from), ct);
+            : await all.SingleOrDefaultAsync(catalogue => catalogue.Number == number, ct);
         return earlier is null ? TypedResults.NotFound() : TypedResults.Ok(DifferencesView.Of(earlier, later, spoken));
     }
 }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Billing.Data;
 using Billing.Domain.Tariffs;
+using Billing.Features.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,6 +32,7 @@ internal static class PublishCatalogue
         string id,
         BillingDb db,
         PolicyBook book,
+        OperatorCurrency currency,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
@@ -48,7 +50,8 @@ internal static class PublishCatalogue
             caller.Subject,
             new(
                 (int)policies.Number(BillingPolicies.MaxFamilies, now),
-                (int)policies.Number(BillingPolicies.MaxTiers, now)
+                (int)policies.Number(BillingPolicies.MaxTiers, now),
+                currency.Code
             ),
             newest is null ? null : new(newest.Number, newest.EffectiveFrom),
             now.DateIn(policies.Calendar.Zone),

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ApiConventions;
 using ApiConventions.Errors;
 using Billing.Data;
+using Billing.Domain.Bills;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Tariffs;
 using Billing.Domain.Usage;
@@ -40,10 +41,10 @@ internal static class GetAccountUsage
         CancellationToken ct
     )
     {
-        var first = period is null
-            ? clock.Now().DateIn((await policies.ReadAsync(ct)).Calendar.Zone)
-            : UsagePeriod.Read(period) ?? throw new InvalidInput("period", "A month as yyyy-MM is expected.");
-        period = UsagePeriod.Of(first);
+        var month = period is null
+            ? BillingMonth.Of(clock.Now().DateIn((await policies.ReadAsync(ct)).Calendar.Zone))
+            : BillingMonth.Read(period) ?? throw new InvalidInput("period", "A month as yyyy-MM is expected.");
+        period = month.ToString();
         if (
             !Ids.TryRead(id, out var account) || !await db.Accounts.VisibleTo(caller).AnyAsync(a => a.Id == account, ct)
         )
@@ -51,11 +52,10 @@ internal static class GetAccountUsage
             return TypedResults.NotFound();
         }
 
-        var begins = new DateOnly(first.Year, first.Month, 1);
-        var ends = begins.AddMonths(1);
+        var (first, last) = (month.First, month.Last);
         var rows = await (
             from s in db.Subscriptions.AsNoTracking()
-            where s.AccountId == account && s.StartsOn < ends && (s.EndsOn == null || s.EndsOn >= begins)
+            where s.AccountId == account && s.StartsOn <= last && (s.EndsOn == null || s.EndsOn >= first)
             join line in db.Accounts.SelectMany(a => a.Lines) on s.LineId equals line.Id
             join o in db.Offerings on new { s.CatalogueId, s.OfferingId } equals new { o.CatalogueId, o.OfferingId }
             orderby s.StartsOn, s.Id

@@ -14,7 +14,7 @@ using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
 
-/// <summary>One rated usage record.</summary>
+/// <summary>One rated usage record; for who posted it and for who repairs it also one that lacked something.</summary>
 internal static class GetUsage
 {
     public static void Map(RouteGroupBuilder usage) =>
@@ -29,10 +29,24 @@ internal static class GetUsage
         CancellationToken ct
     )
     {
-        var record = Ids.TryRead(id, out var key)
-            ? await db.UsageRecords.AsNoTracking().VisibleTo(caller).WithId(key).SingleOrDefaultAsync(ct)
-            : null;
-        return record is null ? TypedResults.NotFound() : TypedResults.Ok(UsageView.Of(record));
+        if (!Ids.TryRead(id, out var key))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var record = await db.UsageRecords.AsNoTracking().VisibleTo(caller).WithId(key).SingleOrDefaultAsync(ct);
+        if (record is not null)
+        {
+            return TypedResults.Ok(UsageView.Of(record));
+        }
+
+        var senders = db.UsageBatches.VisibleTo(caller);
+        var reject = await db
+            .UsageRejects.AsNoTracking()
+            .Where(reject => reject.Id == key && reject.Source.StartsWith(ReportUsage.Sources))
+            .Where(reject => senders.Any(batch => batch.Id == reject.BatchId))
+            .SingleOrDefaultAsync(ct);
+        return reject is null ? TypedResults.NotFound() : TypedResults.Ok(UsageView.Of(reject));
     }
 
     /// <summary>By the millisecond in the id: one partition, and the index of times.</summary>

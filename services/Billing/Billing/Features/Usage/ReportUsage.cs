@@ -20,7 +20,10 @@ using ServiceDefaults.Security;
 
 namespace Billing.Features.Usage;
 
-/// <summary>One usage as TMF635 writes it; status is ours to set, other members are tolerated.</summary>
+/// <summary>
+/// One usage as TMF635 writes it; status is ours to set, other members are tolerated. Only the specification is mandatory:
+/// without a date, `serviceNumber` or `quantity` it is taken as `rejected`, into the exception list.
+/// </summary>
 /// <param name="UsageSpecification">What was used.</param>
 /// <param name="UsageDate">When it began.</param>
 /// <param name="UsageCharacteristic">
@@ -28,9 +31,9 @@ namespace Billing.Features.Usage;
 /// </param>
 public sealed record ReportUsageRequest(
     [Required(ErrorMessage = "It is mandatory.")] UsageSpecificationRef UsageSpecification,
-    [Required(ErrorMessage = "It is mandatory.")] DateTimeOffset? UsageDate,
-    [Required(ErrorMessage = "It is mandatory."), MaxLength(20, ErrorMessage = "At most 20 are taken.")]
-        IReadOnlyList<UsageCharacteristicRequest> UsageCharacteristic
+    DateTimeOffset? UsageDate,
+    [MaxLength(20, ErrorMessage = "At most 20 are taken.")]
+        IReadOnlyList<UsageCharacteristicRequest>? UsageCharacteristic
 );
 
 public sealed record UsageSpecificationRef([Required(ErrorMessage = "It is mandatory.")] string Id);
@@ -44,8 +47,11 @@ public sealed record UsageCharacteristicRequest(
 /// <summary>Takes and rates a single usage (TMF635), the same way as a batch of one.</summary>
 internal static class ReportUsage
 {
+    /// <summary>What no batch's source may begin with.</summary>
+    public const string Sources = "tmf635/";
+
     /// <summary>The keys of single usages stand apart from those of batches' sources, and each sender's from another's.</summary>
-    public static string SourceOf(Caller caller) => $"tmf635/{caller.Subject}";
+    public static string SourceOf(Caller caller) => $"{Sources}{caller.Subject}";
 
     public static void Map(RouteGroupBuilder usage) => usage.MapPost("", Handle).RequireRoles([.. UsageRoles.Senders]);
 
@@ -63,7 +69,8 @@ internal static class ReportUsage
             : null;
         var sender = new UsageSender(SourceOf(caller), caller.Subject);
         var taken = await intake.TakeAsync(sender, [row], ct);
-        if (taken.Batch.Rejects is [var reject])
+        var reject = taken.Batch.Rejects.SingleOrDefault();
+        if (reject is not null && !IsIncomplete(row))
         {
             throw reject.Code == UsageRefusal.IsMalformed
                 ? new InvalidInput("usageCharacteristic", reject.Reason)
@@ -76,10 +83,15 @@ internal static class ReportUsage
             await commit.CommitAsync(ct);
         }
 
-        var record = taken.Records is [var one] ? one : await FirstAsync(db, sender.Source, row.SourceKey!, ct);
-        var view = UsageView.Of(record);
+        var view = reject is not null
+            ? UsageView.Of(reject)
+            : UsageView.Of(taken.Records is [var one] ? one : await FirstAsync(db, sender.Source, row.SourceKey!, ct));
         return TypedResults.Created(view.Href, view);
     }
+
+    /// <summary>TMF635 allows that; what is there and wrong is refused instead, for the sender is still listening.</summary>
+    private static bool IsIncomplete(UsageRecordRequest row) =>
+        row.ServiceNumber is null || row.Quantity is null || row.OccurredAt is null;
 
     private static async Task<UsageRecordRequest> RowAsync(
         ReportUsageRequest request,
@@ -97,8 +109,14 @@ internal static class ReportUsage
             Text(request, "sourceKey") ?? Guid.CreateVersion7().ToString(),
             Text(request, "serviceNumber"),
             kind.ToWord(),
-            decimal.TryParse(quantity, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? number
+            quantity is null ? null
+                : decimal.TryParse(
+                    quantity,
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+                    ? number
                 : throw new InvalidInput("usageCharacteristic", "quantity: a number above zero is expected."),
             request.UsageDate,
             Text(request, "otherParty")
@@ -107,7 +125,7 @@ internal static class ReportUsage
 
     private static string? Text(ReportUsageRequest request, string name)
     {
-        var named = request.UsageCharacteristic.Where(c => c.Name == name).ToList();
+        var named = (request.UsageCharacteristic ?? []).Where(c => c.Name == name).ToList();
         return named switch
         {
             [] => null,

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
+using ApiConventions.Errors;
 using Billing.Data;
 using Billing.Domain.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +64,11 @@ internal static class UploadUsage
         CancellationToken ct
     )
     {
+        if (request.Source.StartsWith(ReportUsage.Sources, StringComparison.Ordinal))
+        {
+            throw new InvalidInput("source", $"{ReportUsage.Sources} is kept for usages that are posted one by one.");
+        }
+
         // With an Idempotency-Key there is a transaction already.
         await using var commit = db.Database.CurrentTransaction is null
             ? await db.Database.BeginTransactionAsync(ct)

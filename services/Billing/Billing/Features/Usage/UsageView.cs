@@ -6,16 +6,18 @@ using Billing.Domain.Usage;
 
 namespace Billing.Features.Usage;
 
-/// <summary>A rated usage record as TMF635 `usage`.</summary>
+/// <summary>A usage record as TMF635 `usage`.</summary>
 /// <param name="UsageDate">When it began.</param>
 /// <param name="UsageType">voice, sms or data.</param>
-/// <param name="Status">Always rated: what cannot be rated is not taken.</param>
+/// <param name="Status">rated; rejected when it came without what rating needs.</param>
+/// <param name="StatusReason">What it lacks.</param>
 public sealed record UsageView(
     Guid Id,
     string Href,
-    DateTimeOffset UsageDate,
+    DateTimeOffset? UsageDate,
     string UsageType,
     string Status,
+    string? StatusReason,
     UsageSpecificationLink UsageSpecification,
     IReadOnlyList<UsageCharacteristicView> UsageCharacteristic,
     IReadOnlyList<UsagePartyView> RelatedParty,
@@ -46,6 +48,7 @@ public sealed record UsageView(
             record.OccurredAt,
             kind,
             "rated",
+            StatusReason: null,
             UsageSpecificationLink.To(record.Kind),
             characteristics,
             [new(record.AccountId, $"/api/billing/v1/accounts/{record.AccountId}")],
@@ -57,6 +60,40 @@ public sealed record UsageView(
                     new(record.SubscriptionId)
                 ),
             ]
+        );
+    }
+
+    /// <param name="reject">One that was posted by itself: its kind is known.</param>
+    public static UsageView Of(UsageReject reject)
+    {
+        var kind = UsageWords.Read(reject.Kind)!.Value;
+        List<UsageCharacteristicView> characteristics = [new("unit", kind.Unit(), "string")];
+        if (reject.ServiceNumber is { } serviceNumber)
+        {
+            characteristics.Add(new("serviceNumber", serviceNumber, "string"));
+        }
+
+        if (reject.Quantity is { } quantity)
+        {
+            characteristics.Add(new("quantity", quantity, "number"));
+        }
+
+        if (reject.SourceKey is { } sourceKey)
+        {
+            characteristics.Add(new("sourceKey", sourceKey, "string"));
+        }
+
+        return new(
+            reject.Id,
+            $"{Root}/{reject.Id}",
+            reject.OccurredAt,
+            kind.ToWord(),
+            "rejected",
+            reject.Reason,
+            UsageSpecificationLink.To(kind),
+            characteristics,
+            RelatedParty: [],
+            RatedProductUsage: []
         );
     }
 }

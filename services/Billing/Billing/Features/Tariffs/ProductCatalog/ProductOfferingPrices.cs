@@ -8,16 +8,14 @@ using Billing.Data;
 using Billing.Domain.Tariffs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Rules;
-using ServiceDefaults.PolicyStore;
-using ServiceDefaults.Time;
 
 namespace Billing.Features.Tariffs.ProductCatalog;
 
 /// <summary>The prices of what is sold or was (TMF620), newest first: each part of an offering's price by itself.</summary>
-internal static class ListProductOfferingPrices
+internal static class ProductOfferingPrices
 {
     private static readonly Listing<PriceRow> Listing = new Listing<PriceRow>()
         .FilterBy("productOffering.id", id => Ids.TryRead(id, out var key) ? row => row.OfferingId == key : _ => false)
@@ -27,19 +25,20 @@ internal static class ListProductOfferingPrices
             word => Tmf620.IsActive(word) is { } isActive ? row => row.IsActive == isActive : null
         );
 
-    public static void Map(RouteGroupBuilder catalog) =>
-        catalog.MapGet("/productOfferingPrice", Handle).RequireAuthorization();
+    public static void Map(RouteGroupBuilder catalog)
+    {
+        catalog.MapGet("/productOfferingPrice", List).RequireAuthorization();
+        catalog.MapGet("/productOfferingPrice/{id}", Get).RequireAuthorization();
+    }
 
-    private static async Task<ListAnswer<ProductOfferingPriceView>> Handle(
+    private static async Task<ListAnswer<ProductOfferingPriceView>> List(
         HttpContext http,
         BillingDb db,
-        PolicyBook book,
-        BusinessClock clock,
+        ShownDay day,
         CancellationToken ct
     )
     {
-        var zone = (await book.ReadAsync(ct)).Calendar.Zone;
-        var today = clock.Now().DateIn(zone);
+        var (today, zone) = await day.ReadAsync(ct);
 
         // All there ever was fits in a page or two; the page's own rows are picked in SQL.
         var shown = await db.ShownOfferings(today).AsNoTracking().ToDictionaryAsync(it => it.Offering.OfferingId, ct);
@@ -52,6 +51,23 @@ internal static class ListProductOfferingPrices
             row => shown[row.OfferingId].ToPrice(new(row.OfferingId, row.Part), zone)!,
             ct
         );
+    }
+
+    private static async Task<Results<Ok<ProductOfferingPriceView>, NotFound>> Get(
+        string id,
+        BillingDb db,
+        ShownDay day,
+        CancellationToken ct
+    )
+    {
+        var (today, zone) = await day.ReadAsync(ct);
+        var part = PriceId.Read(id);
+        var shown = part is null
+            ? null
+            : await db.ShownOfferings(today)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(it => it.Offering.OfferingId == part.OfferingId, ct);
+        return shown?.ToPrice(part!, zone) is { } price ? TypedResults.Ok(price) : TypedResults.NotFound();
     }
 
     /// <summary>One row per part of each offering's price, as <see cref="PriceInWords.Parts"/> takes it apart.</summary>

@@ -7,16 +7,14 @@ using Billing.Data;
 using Billing.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Rules;
-using ServiceDefaults.PolicyStore;
-using ServiceDefaults.Time;
 
 namespace Billing.Features.Tariffs.ProductCatalog;
 
-/// <summary>What is sold, and what was and is no more (TMF620), newest first.</summary>
-internal static class ListProductOfferings
+/// <summary>What is sold, and what was and is no more (TMF620), newest first, list and one.</summary>
+internal static class ProductOfferings
 {
     private static readonly Listing<ShownOffering> Listing = new Listing<ShownOffering>()
         .FilterBy("name", name => shown => shown.Offering.NameZh == name)
@@ -39,20 +37,22 @@ internal static class ListProductOfferings
             word => Tmf620.IsActive(word) is { } isActive ? shown => shown.Until == null == isActive : null
         );
 
-    public static void Map(RouteGroupBuilder catalog) =>
-        catalog.MapGet("/productOffering", Handle).RequireAuthorization();
+    public static void Map(RouteGroupBuilder catalog)
+    {
+        catalog.MapGet("/productOffering", List).RequireAuthorization();
+        catalog.MapGet("/productOffering/{id}", Get).RequireAuthorization();
+    }
 
-    private static async Task<ListAnswer<ProductOfferingView>> Handle(
+    private static async Task<ListAnswer<ProductOfferingView>> List(
         HttpContext http,
         BillingDb db,
-        PolicyBook book,
-        BusinessClock clock,
+        ShownDay day,
         CancellationToken ct
     )
     {
-        var zone = (await book.ReadAsync(ct)).Calendar.Zone;
+        var (today, zone) = await day.ReadAsync(ct);
         return await Listing.AnswerAsync(
-            db.ShownOfferings(clock.Now().DateIn(zone))
+            db.ShownOfferings(today)
                 .AsNoTracking()
                 .OrderByDescending(shown => shown.Catalogue.EffectiveFrom)
                 .ThenBy(shown => shown.Offering.OfferingId),
@@ -60,5 +60,21 @@ internal static class ListProductOfferings
             shown => shown.ToOffering(zone),
             ct
         );
+    }
+
+    private static async Task<Results<Ok<ProductOfferingView>, NotFound>> Get(
+        string id,
+        BillingDb db,
+        ShownDay day,
+        CancellationToken ct
+    )
+    {
+        var (today, zone) = await day.ReadAsync(ct);
+        var shown = Ids.TryRead(id, out var key)
+            ? await db.ShownOfferings(today)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(it => it.Offering.OfferingId == key, ct)
+            : null;
+        return shown is null ? TypedResults.NotFound() : TypedResults.Ok(shown.ToOffering(zone));
     }
 }
