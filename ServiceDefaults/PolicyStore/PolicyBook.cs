@@ -106,4 +106,17 @@ public sealed record PoliciesInForce(
 
     /// <inheritdoc cref="Policies.Effective"/>
     public EffectivePolicy Effective(string key, DateTimeOffset at) => All.Effective(key, Jurisdictions, at);
+
+    /// <summary>A policy that is a plain number, as of a moment.</summary>
+    /// <exception cref="RuleViolation">
+    /// <c>policy.not-a-number</c>; and as for <see cref="Effective"/>.
+    /// </exception>
+    public decimal Number(string key, DateTimeOffset at) => Effective(key, at).Winner.AsNumber();
+
+    /// <summary>When a version takes effect that does not hold yet at a moment; null when none is known.</summary>
+    public DateTimeOffset? NextChangeAfter(DateTimeOffset at) =>
+        Versions
+            .Where(version => version.EffectiveFrom > at && Jurisdictions.Contains(version.Jurisdiction))
+            .Select(version => (DateTimeOffset?)version.EffectiveFrom)
+            .Min();
 }

@@ -61,19 +61,26 @@ internal static class LoyaltyModule
         ListLots.Map(members);
         RedeemPoints.Map(members);
         ListRedemptions.Map(members);
+        GetRedemption.Map(members);
 
         var adjustments = app.MapGroup(AdjustmentView.Root).WithResourceConventions(VersionOfAdjustment);
         ProposeAdjustment.Map(adjustments);
         ListAdjustments.Map(adjustments);
+        GetAdjustment.Map(adjustments);
         ApproveAdjustment.Map(adjustments);
         RejectAdjustment.Map(adjustments);
 
         var program = app.MapGroup("/tmf-api/loyalty/v4").WithResourceConventions();
-        ProgramMembers.Map(program);
-        ProgramProducts.Map(program);
-        LoyaltyAccounts.Map(program);
-        LoyaltyBalances.Map(program);
-        LoyaltyEvents.Map(program);
+        ListProgramMembers.Map(program);
+        GetProgramMember.Map(program);
+        ListProgramProducts.Map(program);
+        GetProgramProduct.Map(program);
+        ListLoyaltyAccounts.Map(program);
+        GetLoyaltyAccount.Map(program);
+        ListLoyaltyBalances.Map(program);
+        GetLoyaltyBalance.Map(program);
+        ListLoyaltyEvents.Map(program);
+        GetLoyaltyEvent.Map(program);
 
         app.MapGrpcService<TierLookupService>()
             .RequireRoles([Roles.Customer, Roles.Channel, Roles.Service, .. LoyaltyRoles.Staff]);

@@ -55,7 +55,7 @@ internal static class NotificationsModule
             http.BaseAddress = new Uri(
                 builder.Configuration["services:sms-smsbox:sendsms:0"] ?? "http://127.0.0.1:13013"
             );
-            http.Timeout = TimeSpan.FromSeconds(10); // below the claim, so that an answer is recorded by who asked
+            http.Timeout = KannelSms.Patience;
         });
         builder.Services.AddHostedService<AddressWaitingMessages>();
         builder.Services.AddHostedService<SendDueMessages>();

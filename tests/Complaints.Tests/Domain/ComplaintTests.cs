@@ -75,21 +75,22 @@ public sealed class ComplaintTests
 
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
         {
-            complaint.PostponeAccountCheck(Now);
+            complaint.SettleAccountCheck(AccountCheck.Unverified, Agent, Now).ShouldBeFalse();
             complaint.AccountCheckDueAt.ShouldBe(Now.AddSeconds(seconds));
         }
     }
 
     [Theory]
-    [InlineData(true, AccountCheck.Verified)]
-    [InlineData(false, AccountCheck.Unknown)]
-    public void An_answered_account_question_is_never_asked_again(bool known, AccountCheck expected)
+    [InlineData(AccountCheck.Verified)]
+    [InlineData(AccountCheck.Unknown)]
+    public void An_answered_account_question_is_never_asked_again(AccountCheck answer)
     {
         var complaint = Opened(AccountCheck.Unverified);
 
-        complaint.SettleAccountCheck(known, Agent, Now);
+        complaint.SettleAccountCheck(answer, Agent, Now).ShouldBeTrue();
+        complaint.SettleAccountCheck(AccountCheck.Unknown, Agent, Now).ShouldBeFalse();
 
-        complaint.AccountCheck.ShouldBe(expected);
+        complaint.AccountCheck.ShouldBe(answer);
         complaint.AccountCheckDueAt.ShouldBeNull();
     }
 }

@@ -192,6 +192,39 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public void Points_that_join_a_day_that_was_told_of_are_told_of_with_its_next_notice()
+    {
+        var (member, soon) = (Joined(), Terms with { ExpiryMonths = 1 });
+        var last = new DateOnly(2026, 7, 31);
+        member.PayBill(Bill(1, 300, Today, version: 2), soon, Today);
+        member.Review(soon, Today).ShouldBe([new MemberFact.Expiring(300, last, 60)]);
+
+        member.PayBill(Bill(2, 200, Today, version: 2), soon, Today);
+
+        member.Review(soon, Today).ShouldBeEmpty();
+        member.ReviewOn.ShouldBe(last.AddDays(-30)); // and not today, for ever
+        member.Review(soon, Noon(2026, 7, 1)).ShouldBe([new MemberFact.Expiring(500, last, 30)]);
+    }
+
+    [Fact]
+    public void What_ran_out_cannot_be_spent_though_nobody_has_swept_yet()
+    {
+        var member = Joined();
+        member.Paid(1, 300);
+        member.Paid(2, 200, Noon(2026, 7, 1));
+        var after = Noon(2029, 7, 1);
+
+        Refused(() => member.Redeem(Guid.CreateVersion7(), 300, Terms, after)).ShouldBe("points.insufficient");
+        member.Redeem(Guid.CreateVersion7(), 200, Terms, after);
+
+        member
+            .Ledger()
+            .ShouldBe(
+                Accounts((PointAccount.Issued, -500), (PointAccount.Redeemed, 200), (PointAccount.Breakage, 300))
+            );
+    }
+
+    [Fact]
     public void A_correction_gives_a_lot_of_its_own_or_takes_what_is_there()
     {
         var member = Joined();

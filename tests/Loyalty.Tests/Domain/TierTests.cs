@@ -81,6 +81,36 @@ public sealed class TierTests
     }
 
     [Fact]
+    public void Who_rose_after_he_was_told_is_told_again_when_the_new_tier_will_fall()
+    {
+        var member = Joined();
+        member.Paid(1, 2500, Noon(2026, 1, 10));
+        member.Review(Terms, Noon(2027, 1, 11)).ShouldHaveSingleItem().ShouldBeOfType<MemberFact.TierEnding>();
+        member.PayBill(Bill(2, 3500, Noon(2027, 1, 12), version: 2), Terms, Noon(2027, 1, 12));
+        member.Tier.ShouldBe(Tier.Diamond);
+
+        member.ReverseBill(Bill(2, 3500, Noon(2027, 1, 13), version: 3), Terms, Noon(2027, 1, 13));
+
+        member
+            .Review(Terms, Noon(2027, 1, 14))
+            .ShouldBe([new MemberFact.TierEnding(Tier.Diamond, Tier.None, new DateOnly(2027, 1, 31))]);
+    }
+
+    [Fact]
+    public void Terms_that_change_are_looked_at_on_their_day_whatever_happens_before()
+    {
+        var member = Joined();
+        member.Paid(1, 900);
+        var before = Terms with { ChangeOn = new DateOnly(2026, 7, 1) };
+
+        member.AnnounceBill(Bill(2, 100, Today), before, Today);
+        member.ReviewOn.ShouldBe(new DateOnly(2026, 7, 1));
+
+        var lower = Terms with { Tiers = Terms.Tiers with { Silver = 800 } };
+        member.Review(lower, Noon(2026, 7, 1)).ShouldBe([Moved(Tier.None, Tier.Silver, 2027)]);
+    }
+
+    [Fact]
     public void Who_still_contributes_enough_keeps_his_tier_another_year_without_a_word()
     {
         var member = Joined();

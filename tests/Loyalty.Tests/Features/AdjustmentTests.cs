@@ -53,6 +53,21 @@ public sealed class AdjustmentTests(LoyaltyFixture platform) : IClassFixture<Loy
     }
 
     [Fact]
+    public async Task Who_proposed_a_correction_may_take_it_back_and_an_agent_no_other()
+    {
+        var account = await platform.AccountWithAsync(100);
+        using var anna = platform.Loyalty.As(Roles.Agent, subject: "anna");
+        using var boris = platform.Loyalty.As(Roles.Agent, subject: "boris");
+        var id = await ProposeAsync(anna, account, 70, $"k-{account}");
+
+        using var refused = await boris.PostAsync($"{Root}/{id}/rejection", content: null, Ct);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var takenBack = await anna.PostAsync($"{Root}/{id}/rejection", content: null, Ct);
+
+        takenBack.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Nobody_corrects_a_member_that_there_is_not()
     {
         using var anna = platform.Loyalty.As(Roles.Supervisor, subject: "anna");

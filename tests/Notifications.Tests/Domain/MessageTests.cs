@@ -37,6 +37,17 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void N4_no_call_begins_that_could_outlast_its_claim()
+    {
+        var message = Addressed();
+        message.ClaimForSending(Now);
+        var call = TimeSpan.FromSeconds(10);
+
+        message.HasTimeFor(call, Now.AddSeconds(5)).ShouldBeTrue();
+        message.HasTimeFor(call, Now.AddSeconds(5.001)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void N5_a_receipt_counts_once_and_the_first_final_one_stands()
     {
         var message = Addressed();

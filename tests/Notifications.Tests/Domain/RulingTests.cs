@@ -65,6 +65,35 @@ public sealed class RulingTests
     }
 
     [Fact]
+    public void What_waited_for_a_morning_that_is_full_waits_for_the_next_and_is_not_dropped()
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            On(Reminder, Day);
+        }
+
+        var sixth = On(Reminder, Day, wasHeld: true);
+
+        (sixth.Verdict, sixth.Rule, sixth.HoldUntil).ShouldBe((Verdict.Hold, "reminders.day-is-full", Morning));
+    }
+
+    [Fact]
+    public void The_last_notice_before_a_bar_waits_for_the_morning_and_nothing_else_keeps_it_back()
+    {
+        Say(Reminder, Channel.Sms, isGiven: false);
+        for (var number = 1; number <= 5; number++)
+        {
+            _budget.TryUse(DateOnly.FromDateTime(Day.UtcDateTime), perDay: 5);
+        }
+
+        On(LastNotice, Day).ShouldBe(new Ruling(Verdict.Send, IsInInbox: true, "allowed", "quiet v1"));
+        On(LastNotice, Night).HoldUntil.ShouldBe(Morning);
+        On(LastNotice, Day, wasHeld: true).Verdict.ShouldBe(Verdict.Send);
+        _obsolete = "bill.paid";
+        On(LastNotice, Day).Verdict.ShouldBe(Verdict.Refuse);
+    }
+
+    [Fact]
     public void A_reminder_that_is_held_does_not_use_up_the_evening()
     {
         On(Reminder, Night);
@@ -123,11 +152,12 @@ public sealed class RulingTests
     private void Say(MessageClass @class, Channel channel, bool isGiven) =>
         _said.Add(ConsentEntry.Of(Account, @class, channel, isGiven, "customer-1", "customer", Day));
 
-    private Ruling On(MessageClass @class, DateTimeOffset now, bool isForInboxOnly = false) =>
+    private Ruling On(MessageClass @class, DateTimeOffset now, bool isForInboxOnly = false, bool wasHeld = false) =>
         Ruling.On(
             new SendQuestion(
                 @class,
                 isForInboxOnly,
+                wasHeld,
                 _obsolete,
                 new Preferences(_said),
                 new QuietHours(

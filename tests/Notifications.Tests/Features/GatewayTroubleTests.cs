@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Threading.Tasks;
 using Shouldly;
 using Testing;
@@ -61,6 +63,46 @@ public sealed class GatewayTroubleTests(NotificationsFixture platform) : IClassF
             "delivery after the gateway came"
         );
         kannel.Received(phone).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_slow_gets_each_message_once_however_many_wait_for_their_turn()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        using var sendsms = new HttpClient();
+        await using var slow = await Partner.StartAsync(); // a wire to the real gateway that takes three seconds
+        slow.Answer = async (http, _) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            var uri = new Uri($"{platform.Kannel.SendSms}{http.Request.Path}{http.Request.QueryString}");
+            using var answer = await sendsms.GetAsync(uri);
+            http.Response.StatusCode = (int)answer.StatusCode;
+        };
+        await using var notifications = await StartAsync(issuer, messaging, slow.Address, platform.Kannel.Folder);
+        await using var replica = notifications.StartReplica();
+        var phones = Enumerable.Range(0, 7).Select(_ => platform.NewPhone()).ToArray();
+        await using var command = notifications.Database.CreateCommand(
+            """
+            insert into messages (id, version, dedupe_key, purpose, class, matter_kind, matter_id, parameters,
+                                  template_version, text_zh, text_en, is_to_cases_contact, receiver, language, content,
+                                  status, attempts, created_at, due_at)
+            select gen_random_uuid(), 1, 'test:' || phone, 'case-acknowledged', 'Confirmation', 'troubleTicket',
+                   gen_random_uuid(), '{}', 1, 'once', 'once', true, phone, 'en', 'once', 'Waiting', 0, now(), now()
+              from unnest($1) phone
+            """
+        );
+        command.Parameters.Add(new() { Value = phones });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // one sender claims all of them
+
+        await Eventually.TrueAsync(
+            async () =>
+                await notifications.ScalarAsync<long>("select count(*) from messages where status = 'Delivered'") == 7,
+            "all delivered",
+            withinSeconds: 90
+        );
+        slow.Received.Count.ShouldBe(7); // calls, each of which the gateway took
+        phones.ShouldAllBe(phone => platform.Kannel.Received(phone).Count == 1);
     }
 
     [Theory]

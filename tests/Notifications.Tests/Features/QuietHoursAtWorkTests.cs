@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
+using System.Net.Http.Json;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
+using ServiceDefaults.Security;
 using Shouldly;
 using Testing;
 using Xunit;
@@ -128,7 +130,7 @@ public sealed class QuietHoursAtWorkTests(NotificationsFixture platform) : IClas
     }
 
     [Fact]
-    public async Task Of_a_night_full_of_reminders_five_ring_in_the_morning_and_the_rest_keep_silent()
+    public async Task Of_a_night_full_of_reminders_five_ring_in_the_morning_and_the_rest_the_morning_after()
     {
         var (account, phone) = await CustomerAsync();
         platform.MoveBusinessTimeTo(new TimeOnly(22, 0));
@@ -148,6 +150,9 @@ public sealed class QuietHoursAtWorkTests(NotificationsFixture platform) : IClas
             await CountAsync($"send_decisions where account_id = '{account}' and rule = 'reminders.day-is-full'")
         ).ShouldBe(2);
         (await CountAsync($"inbox_items where account_id = '{account}'")).ShouldBe(7);
+
+        platform.MoveBusinessTimeTo(new TimeOnly(8, 0));
+        (await platform.TextsAsync(phone, 7)).Count.ShouldBe(7);
     }
 
     [Fact]
@@ -166,6 +171,31 @@ public sealed class QuietHoursAtWorkTests(NotificationsFixture platform) : IClas
         (await platform.TextsAsync(phone, 5)).Count.ShouldBe(5);
     }
 
+    [Fact]
+    public async Task The_last_notice_before_a_bar_rings_whatever_was_switched_off_and_however_full_the_day_is()
+    {
+        platform.MakeItDay();
+        var (account, phone) = await CustomerAsync();
+        for (var number = 0; number < 6; number++)
+        {
+            await platform.DecisionsAsync(await RemindAsync(account, Guid.CreateVersion7()));
+        }
+
+        using var customer = platform.Notifications.As(Roles.Customer, account);
+        var off = new { sms = false, inApp = false };
+        using var said = await customer.PutAsJsonAsync(
+            $"/api/notifications/v1/accounts/{account}/preferences",
+            new { reminders = off, marketing = off },
+            TestContext.Current.CancellationToken
+        );
+        said.EnsureSuccessStatusCode();
+
+        var key = await RemindAsync(account, Guid.CreateVersion7(), isLast: true);
+
+        (await platform.TextsAsync(phone, 6))[5].ShouldContain("将暂停服务");
+        (await platform.DecisionsAsync(key))[0].GetProperty("class").GetString().ShouldBe("lastNotice");
+    }
+
     private async Task<(Guid Account, string Phone)> CustomerAsync()
     {
         var (account, phone) = (Guid.CreateVersion7(), platform.NewPhone());
@@ -174,10 +204,10 @@ public sealed class QuietHoursAtWorkTests(NotificationsFixture platform) : IClas
     }
 
     /// <returns>The message's key.</returns>
-    private async Task<string> RemindAsync(Guid account, Guid bill)
+    private async Task<string> RemindAsync(Guid account, Guid bill, bool isLast = false)
     {
         await platform.Neighbours.SayAsync(
-            new ArrearsReminderDue(account, 1, bill, "B-1", 88.5m, "CNY", On, 7, IsLast: false, At)
+            new ArrearsReminderDue(account, 1, bill, "B-1", 88.5m, "CNY", On, 7, isLast, At)
         );
         return $"arrears-reminder:{bill}:7";
     }

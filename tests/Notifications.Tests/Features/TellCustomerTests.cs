@@ -51,7 +51,7 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
         ["restore-guarantee-missed"] = (say, id, account) =>
             say.SayAsync(new RestoreGuaranteeMissed(id, 1, account, id, "13800000001", At, At, At)),
         ["points-redeemed"] = (say, id, account) =>
-            say.SayAsync(new PointsRedeemed(account, 1, id, 500, 780, "bill-credit", At)),
+            say.SayAsync(new PointsRedeemed(account, 1, id, 500, 780, "voucher", At)),
         ["points-expiring"] = (say, _, account) => say.SayAsync(new PointsExpiring(account, 1, 120, On, 30, At)),
         ["tier-changed"] = (say, _, account) => say.SayAsync(new TierChanged(account, 1, "none", "silver", On, At)),
         ["tier-ending-soon"] = (say, _, account) =>
@@ -112,19 +112,32 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
     }
 
     [Fact]
-    public async Task C8_what_follows_a_case_goes_where_its_acknowledgement_went()
+    public async Task C8_what_follows_a_case_goes_to_the_cases_own_number_even_when_it_overtakes_its_opening()
     {
         var (account, own, cases) = (Guid.CreateVersion7(), platform.NewPhone(), platform.NewPhone());
         await platform.Neighbours.SayAsync(Contact(account, own));
-        var opened = Case(account, contactPhone: cases);
-        await platform.Neighbours.SayAsync(opened);
-        await platform.TextsAsync(cases, 1);
 
-        await platform.Neighbours.SayAsync(
-            new ComplaintResolved(opened.ComplaintId, 2, opened.CaseNumber, "complaint", account, "已修复", true, At)
-        );
+        foreach (var (number, whose) in new[] { ("C-1", account), ("C-2", (Guid?)null) })
+        {
+            await platform.Neighbours.SayAsync(
+                new ComplaintResolved(
+                    Guid.CreateVersion7(),
+                    2,
+                    number,
+                    "complaint",
+                    whose,
+                    $"{number}已修复",
+                    NeedsCallback: true,
+                    At,
+                    cases,
+                    "zh"
+                )
+            );
+        }
 
-        (await platform.TextsAsync(cases, 2))[1].ShouldContain("已修复");
+        var texts = await platform.TextsAsync(cases, 2);
+        texts.ShouldContain(text => text.Contains("C-1已修复"));
+        texts.ShouldContain(text => text.Contains("C-2已修复"));
         platform.Kannel.Received(own).ShouldBeEmpty();
     }
 

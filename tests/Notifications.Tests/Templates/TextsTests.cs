@@ -58,10 +58,11 @@ public sealed class TextsTests
         new CompensationTakenBack(50m, "CNY", "The finding did not uphold the case."),
         new CompensationTakenBack(50m, "CNY", new string('字', 500)),
         new PointsCredited(80, 1280, Bill, On),
-        new PointsSpent(500, 780, "bill-credit"),
+        new PointsSpent(500, 780, "voucher"),
         new PointsSpent(500, 780, new string('字', 200)),
         new PointsRunningOut(120, On, 30),
         new NewTier("none", "silver", On),
+        new NewTier("gold", "none", On),
         new TierFalling("gold", "none", On),
     ];
 

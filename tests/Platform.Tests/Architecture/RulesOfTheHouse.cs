@@ -145,10 +145,18 @@ public sealed class RulesOfTheHouse
     private static bool IsOwn(TypeReference type, string service) =>
         House.IsIn(type.Namespace, $"{service}.Domain") || type.DeclaringType is not null;
 
+    /// <summary>Also by way of a base of the service's own.</summary>
+    private static bool WorksByItself(TypeDefinition type) =>
+        type.BaseType is { } known
+        && (
+            known.Name is "Sweep" or "BackgroundService"
+            || (known.GetElementType() is TypeDefinition own && WorksByItself(own))
+        );
+
     /// <summary>A use case has a static Map; consumers, sweeps and gRPC services show it by what they are.</summary>
     private static bool IsListable(TypeDefinition type) =>
         type.Methods.Any(method => method is { Name: "Map", IsStatic: true })
         || type.Interfaces.Any(i => i.InterfaceType.Name == "IConsumer`1")
-        || type.BaseType is { Name: "Sweep" or "BackgroundService" }
+        || WorksByItself(type)
         || (type.BaseType is not null && type.BaseType.Name.EndsWith("Base", StringComparison.Ordinal));
 }

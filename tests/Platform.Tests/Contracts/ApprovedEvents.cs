@@ -61,9 +61,20 @@ public sealed class ApprovedEvents
             "A promise was missed.",
             At
         ),
-        new ComplaintResolved(Id, 4, "C-20261121-000042", "complaint", Id, "已更换光猫", NeedsCallback: true, At),
+        new ComplaintResolved(
+            Id,
+            4,
+            "C-20261121-000042",
+            "complaint",
+            Id,
+            "已更换光猫",
+            NeedsCallback: true,
+            At,
+            "13800000001",
+            "zh"
+        ),
         new CallbackDue(Id, 4, "C-20261121-000042", "complaint", Id, "care-1", At),
-        new ComplaintReopened(Id, 5, "C-20261121-000042", "complaint", Id, "还是慢", At),
+        new ComplaintReopened(Id, 5, "C-20261121-000042", "complaint", Id, "还是慢", At, "13800000001", "zh"),
         new ComplaintClosed(
             Id,
             6,
@@ -73,6 +84,8 @@ public sealed class ApprovedEvents
             "closed",
             "谢谢",
             At,
+            "13800000001",
+            "zh",
             "forcedSubscription",
             Id
         ),

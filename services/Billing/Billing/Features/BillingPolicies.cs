@@ -58,10 +58,6 @@ internal static class BillingPolicies
         )
     );
 
-    /// <summary>A policy that is a plain number, as of a moment.</summary>
-    public static decimal Number(this PoliciesInForce policies, string key, DateTimeOffset at) =>
-        policies.Effective(key, at).Winner.AsNumber();
-
     /// <summary>A policy that is a set of whole numbers (policies sort words, hence the leading zeros), ascending.</summary>
     public static IReadOnlyList<int> Numbers(this PoliciesInForce policies, string key, DateTimeOffset at) =>
         [

@@ -22,6 +22,9 @@ public enum CallbackOutcome
 /// <param name="Remark">In the customer's words, or what the caller noted.</param>
 public sealed record CallbackResult(CallbackOutcome Outcome, bool? IsSatisfied, int? Score, string? Remark)
 {
+    /// <summary>By how many attempts without an answer this adds.</summary>
+    internal int Attempts => Outcome == CallbackOutcome.NoAnswer ? 1 : 0;
+
     /// <param name="attempts">Attempts without an answer since the case was resolved, this one included.</param>
     /// <param name="sinceLast">Since the last callback of this answer; null for the first.</param>
     /// <exception cref="RuleViolation">

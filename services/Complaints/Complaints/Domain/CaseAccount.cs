@@ -15,19 +15,15 @@ public sealed record CaseAccount(Guid? Id, AccountCheck Check, DateTimeOffset? C
     internal static CaseAccount Named(Guid? id, AccountCheck check, DateTimeOffset now) =>
         new(id, check, check == AccountCheck.Unverified ? now + FirstRecheck : null, Checks: 0);
 
-    internal CaseAccount Settled(bool isKnown) =>
-        this with
-        {
-            Check = isKnown ? AccountCheck.Verified : AccountCheck.Unknown,
-            CheckDueAt = null,
-        };
+    internal bool IsOpen => Check == AccountCheck.Unverified;
 
-    /// <summary>Each time after twice the pause, up to a minute.</summary>
-    internal CaseAccount Postponed(DateTimeOffset now) =>
-        this with
+    /// <summary>Settled by an answer; asked again after twice the pause, up to a minute, while there is none.</summary>
+    internal CaseAccount Asked(AccountCheck answer, DateTimeOffset now) =>
+        (IsOpen, answer) switch
         {
-            Checks = Checks + 1,
-            CheckDueAt = now + PauseAfter(Checks),
+            (false, _) => this,
+            (_, AccountCheck.Unverified) => this with { Checks = Checks + 1, CheckDueAt = now + PauseAfter(Checks) },
+            _ => this with { Check = answer, CheckDueAt = null },
         };
 
     /// <summary>How long a neighbour is let alone that was asked so often in vain.</summary>
@@ -38,5 +34,5 @@ public sealed record CaseAccount(Guid? Id, AccountCheck Check, DateTimeOffset? C
     }
 
     internal CaseAccount NoLongerAsked() =>
-        Check == AccountCheck.Unverified ? this with { Check = AccountCheck.NotNeeded, CheckDueAt = null } : this;
+        IsOpen ? this with { Check = AccountCheck.NotNeeded, CheckDueAt = null } : this;
 }

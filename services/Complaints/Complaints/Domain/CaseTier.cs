@@ -33,13 +33,13 @@ public sealed record CaseTier(CustomerTier? Tier, DateTimeOffset? DueAt, int Che
     internal static CaseTier Asked(TierAnswer answer, DateTimeOffset now) =>
         new(answer.Tier, answer.IsOpen ? now + CaseAccount.PauseAfter(0) : null, Checks: 0);
 
-    internal CaseTier Learned(CustomerTier tier) => this with { Tier = tier, DueAt = null };
-
-    internal CaseTier Postponed(DateTimeOffset now) =>
-        this with
+    /// <summary>Settled by an answer, or by there being nobody to ask; nothing when the case ended in between.</summary>
+    internal CaseTier AskedAgain(TierAnswer answer, DateTimeOffset now) =>
+        (DueAt, answer) switch
         {
-            Checks = Checks + 1,
-            DueAt = now + CaseAccount.PauseAfter(Checks),
+            (null, _) => this,
+            (_, { IsOpen: true }) => this with { Checks = Checks + 1, DueAt = now + CaseAccount.PauseAfter(Checks) },
+            _ => this with { Tier = answer.Tier, DueAt = null },
         };
 
     internal CaseTier NoLongerAsked() => this with { DueAt = null };

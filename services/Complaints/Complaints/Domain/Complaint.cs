@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using Rules;
 
 namespace Complaints.Domain;
@@ -8,37 +7,20 @@ namespace Complaints.Domain;
 /// <summary>
 /// A case: taken from any channel, owned by whoever took it until it closes (首问负责制, features.md C1, C2).
 /// </summary>
-public sealed class Complaint
+public sealed class Complaint : CaseFile
 {
-    private readonly List<HistoryEntry> _history = [];
     private readonly List<CaseClock> _clocks = [];
     private readonly List<CaseWait> _waits = [];
     private readonly List<Callback> _callbacks = [];
 
-    private Complaint() { }
+    private Complaint() { } // EF Core's
 
-    public Guid Id { get; private set; }
+    private Complaint(NewCase @case, Actor by, string caseNumber, string? traceparent, DateTimeOffset now)
+        : base(@case, by, caseNumber, traceparent, now) { }
 
-    /// <summary>Raised by every change; ETag, concurrency token and version of the case's events.</summary>
-    public long Version { get; private set; }
-
-    /// <summary>What people read out over the phone: <c>C-20261121-000042</c>.</summary>
-    public string CaseNumber { get; private set; } = "";
-    public TicketType TicketType { get; private set; }
-    public Severity Severity { get; private set; }
-    public string? Name { get; private set; }
-    public string Description { get; private set; } = "";
-    public string? ExternalId { get; private set; }
-    public IntakeChannel Channel { get; private set; }
     public ComplaintStatus Status { get; private set; }
     public string? StatusReason { get; private set; }
     public DateTimeOffset StatusChangedAt { get; private set; }
-
-    /// <summary>The token's subject that took the case and answers for it until it closes; a transfer never moves it.</summary>
-    public string OwnedBy { get; private set; } = "";
-
-    /// <summary>The unit that works on it now; staff see what is their unit's.</summary>
-    public string? Unit { get; private set; }
 
     /// <summary>The customer's, as Loyalty said; null while it is not known.</summary>
     public CustomerTier? Tier { get; private set; }
@@ -67,9 +49,6 @@ public sealed class Complaint
     /// <summary>The final answer as the customer reads it; closing does not overwrite it.</summary>
     public string? Resolution { get; private set; }
 
-    /// <summary>By what its text is found, see <see cref="Domain.SearchTerms"/>.</summary>
-    public string[] SearchTerms { get; private set; } = [];
-
     /// <summary>Deleted by an administrator: what was personal is gone, this tombstone and the history stay (C18).</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
@@ -78,17 +57,6 @@ public sealed class Complaint
     public DateTimeOffset? AccountCheckDueAt { get; private set; }
     public int AccountChecks { get; private set; }
 
-    /// <summary>A number that the case itself carries; null: the account's contact counts.</summary>
-    public string? ContactPhone { get; private set; }
-    public string? ContactLanguage { get; private set; }
-    public DateTimeOffset OpenedAt { get; private set; }
-    public DateTimeOffset LastUpdate { get; private set; }
-
-    /// <summary>The trace that opened the case: later work by itself goes on in it (P2).</summary>
-    public string? Traceparent { get; private set; }
-
-    /// <summary>What was done since the case was read; all of it stands in the table, which only grows (C18).</summary>
-    public IReadOnlyList<HistoryEntry> History => _history;
     public IReadOnlyList<CaseClock> Clocks => _clocks;
     public IReadOnlyList<CaseWait> Waits => _waits;
 
@@ -104,30 +72,13 @@ public sealed class Complaint
         DateTimeOffset now
     )
     {
-        var complaint = new Complaint
+        var complaint = new Complaint(@case, by, caseNumber, traceparent, now)
         {
-            Id = Guid.CreateVersion7(now),
-            Version = 1,
-            CaseNumber = caseNumber,
-            TicketType = @case.TicketType,
-            Severity = @case.Severity,
-            Name = @case.Name,
-            Description = @case.Description,
-            ExternalId = @case.ExternalId,
-            Channel = @case.Channel,
             Status = ComplaintStatus.Acknowledged,
             StatusChangedAt = now,
-            OwnedBy = by.Subject,
-            Unit = @case.Unit,
             NeedsCallback = terms.NeedsCallback && (@case.AccountId is not null || @case.ContactPhone is not null),
-            SearchTerms = Domain.SearchTerms.Of(@case.Name, @case.Description),
             Account = CaseAccount.Named(@case.AccountId, @case.AccountCheck, now),
             CustomerTier = CaseTier.Asked(@case.Tier ?? TierAnswer.NotNeeded, now),
-            ContactPhone = @case.ContactPhone,
-            ContactLanguage = @case.ContactLanguage,
-            OpenedAt = now,
-            LastUpdate = now,
-            Traceparent = traceparent,
         };
         complaint.Prioritise();
         complaint.Record("open", by, why: null, now);
@@ -250,7 +201,7 @@ public sealed class Complaint
     public void RecordCallback(CallbackResult result, CaseTerms terms, Actor by, DateTimeOffset now)
     {
         RequireResolved();
-        var attempts = CallbackAttempts + (result.Outcome == CallbackOutcome.NoAnswer ? 1 : 0);
+        var attempts = CallbackAttempts + result.Attempts;
         var verdict = result.Verdict(attempts, now - LastCallbackAt, terms);
         (CallbackAttempts, LastCallbackAt) = (attempts, now);
         switch (verdict)
@@ -276,8 +227,8 @@ public sealed class Complaint
     /// </summary>
     public void Delete(Actor by, DateTimeOffset now)
     {
-        (Name, Description, ExternalId, StatusReason) = (null, "", null, null);
-        (ContactPhone, ContactLanguage, SearchTerms, Resolution) = (null, null, [], null);
+        Forget();
+        (StatusReason, Resolution) = (null, null);
         _waits.ForEach(wait => wait.Forget());
         _callbacks.ForEach(callback => callback.Forget());
         Timers.Stop(now, Enum.GetValues<ClockKind>());
@@ -309,14 +260,7 @@ public sealed class Complaint
         }
 
         var action = ComplaintLifeCycle.Meant(Status, to, NeedsCallback);
-        if (NeedsReason(action) && string.IsNullOrWhiteSpace(reason))
-        {
-            throw new RuleViolation(
-                "complaint.reason-missing",
-                $"To {Word(action)} a case takes a reason: why, for whom it waits, or what the answer is."
-            );
-        }
-
+        ComplaintLifeCycle.RequireReason(action, reason, Timers.OwesAnswer);
         switch (action)
         {
             case ComplaintAction.Reopen:
@@ -341,49 +285,49 @@ public sealed class Complaint
     /// <exception cref="RuleViolation"><c>complaint.ended</c>: an ended case is a record.</exception>
     public void Amend(CaseText text, Actor by, DateTimeOffset now)
     {
-        if (text == new CaseText(Name, Description, ExternalId, Severity))
+        if (text == Text)
         {
             return;
         }
 
         RequireNotEnded();
-        (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
-        SearchTerms = Domain.SearchTerms.Of(Name, Description);
+        Correct(text);
         Prioritise();
         Touch(now);
         Record("amend", by, why: null, now);
     }
 
-    /// <summary>Billing answered the question that was open since intake.</summary>
-    public void SettleAccountCheck(bool known, Actor by, DateTimeOffset now)
+    /// <summary>Billing was asked again what it could not answer at intake.</summary>
+    /// <returns>Whether that settled it: not while Billing is still away, nor when it was settled before.</returns>
+    public bool SettleAccountCheck(AccountCheck answer, Actor by, DateTimeOffset now)
     {
-        Account = Account.Settled(known);
-        Touch(now);
-        Record("verifyAccount", by, known ? "known" : "unknown", now);
-    }
+        var settled = Account.Asked(answer, now);
+        if (settled.IsOpen || !Account.IsOpen)
+        {
+            Account = settled;
+            return false;
+        }
 
-    /// <summary>Billing is still away: ask again later.</summary>
-    public void PostponeAccountCheck(DateTimeOffset now) => Account = Account.Postponed(now);
+        Account = settled;
+        Touch(now);
+        Record("verifyAccount", by, answer == AccountCheck.Verified ? "known" : "unknown", now);
+        return true;
+    }
 
     /// <summary>Loyalty was asked again: the case takes its place in the queue, or Loyalty is asked once more later.</summary>
     /// <returns>Whether there is an answer.</returns>
     public bool SettleTier(TierAnswer answer, Actor by, DateTimeOffset now)
     {
-        if (TierDueAt is null)
+        var (before, settled) = (CustomerTier, CustomerTier.AskedAgain(answer, now));
+        CustomerTier = settled;
+        if (settled.Tier == before.Tier)
         {
-            return false; // it ended in between
-        }
-
-        if (answer.Tier is not { } tier)
-        {
-            CustomerTier = answer.IsOpen ? CustomerTier.Postponed(now) : CustomerTier.NoLongerAsked();
             return false;
         }
 
-        CustomerTier = CustomerTier.Learned(tier);
         Prioritise();
         Touch(now);
-        Record("learnTier", by, Word(tier), now);
+        Record("learnTier", by, Word(settled.Tier!.Value), now);
         return true;
     }
 
@@ -433,14 +377,6 @@ public sealed class Complaint
         }
     }
 
-    private bool NeedsReason(ComplaintAction action) =>
-        action switch
-        {
-            ComplaintAction.Reject or ComplaintAction.Reopen or ComplaintAction.WaitForCustomer => true,
-            ComplaintAction.Resolve => Timers.OwesAnswer,
-            _ => false,
-        };
-
     private bool HasEnded => Status is ComplaintStatus.Closed or ComplaintStatus.Rejected or ComplaintStatus.Cancelled;
 
     private void RequireNotEnded()
@@ -475,17 +411,5 @@ public sealed class Complaint
         }
 
         ExpectResolution();
-    }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
-    private void Record(string what, Actor by, string? why, DateTimeOffset now) =>
-        _history.Add(HistoryEntry.Of(Id, Version, what, by, why, now));
-
-    private void Touch(DateTimeOffset now)
-    {
-        LastUpdate = now;
-        Version++;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rules;
 using static Complaints.Domain.ComplaintAction;
 using static Complaints.Domain.ComplaintStatus;
@@ -84,6 +85,23 @@ public static class ComplaintLifeCycle
         (Acknowledged or InProgress or Pending, Cancelled) => throw NeedsMore("is cancelled by the customer's withdrawal"),
         _ => throw new RuleViolation(IllegalMove, $"A case that is {from} cannot become {to}."),
     };
+
+    /// <param name="owesAnswer">Whether the customer was promised an answer, which resolving then is.</param>
+    /// <exception cref="RuleViolation"><c>complaint.reason-missing</c>.</exception>
+    public static void RequireReason(ComplaintAction action, string? reason, bool owesAnswer)
+    {
+        if (
+            (action is Reject or Reopen or WaitForCustomer || (action == Resolve && owesAnswer))
+            && string.IsNullOrWhiteSpace(reason)
+        )
+        {
+            throw new RuleViolation(
+                "complaint.reason-missing",
+                $"To {JsonNamingPolicy.CamelCase.ConvertName($"{action}")} a case takes a reason: "
+                    + "why, for whom it waits, or what the answer is."
+            );
+        }
+    }
 
     private static RuleViolation NeedsMore(string how) =>
         new("complaint.needs-more", $"A case {how}, not by its status.");

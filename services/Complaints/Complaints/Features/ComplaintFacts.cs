@@ -92,7 +92,9 @@ internal static class ComplaintFacts
             complaint.AccountId,
             outcome,
             complaint.StatusReason,
-            now
+            now,
+            complaint.ContactPhone,
+            complaint.ContactLanguage
         );
 
     private static ComplaintResolved Resolved(Complaint complaint, DateTimeOffset now) =>
@@ -104,7 +106,9 @@ internal static class ComplaintFacts
             complaint.AccountId,
             complaint.Resolution,
             complaint.NeedsCallback,
-            now
+            now,
+            complaint.ContactPhone,
+            complaint.ContactLanguage
         );
 
     private static CallbackDue CallbackDue(Complaint complaint, DateTimeOffset now) =>
@@ -126,7 +130,9 @@ internal static class ComplaintFacts
             complaint.TicketType.ToWord(),
             complaint.AccountId,
             complaint.StatusReason ?? "",
-            now
+            now,
+            complaint.ContactPhone,
+            complaint.ContactLanguage
         );
 
     private static StepDueSoon DueSoon(Complaint complaint, ClockAlarm alarm) =>

@@ -54,10 +54,10 @@ internal static class ComplaintPolicies
                 [ClockKind.FirstResult] = policies.Effective(FirstResult, at),
                 [ClockKind.FinalAnswer] = policies.Effective(FinalAnswer, at),
             },
-            policies.Effective(WarnAt, at).Winner.AsNumber(),
+            policies.Number(WarnAt, at),
             ((PolicyValue.Set)policies.Effective(CallbackTypes, at).Value).Members.Contains(type.ToWord()),
-            (int)policies.Effective(CallbackAttempts, at).Winner.AsNumber(),
-            TimeSpan.FromMinutes((double)policies.Effective(CallbackSpacing, at).Winner.AsNumber()),
+            (int)policies.Number(CallbackAttempts, at),
+            TimeSpan.FromMinutes((double)policies.Number(CallbackSpacing, at)),
             policies.Calendar
         );
 

@@ -12,6 +12,7 @@ namespace Loyalty.Domain;
 /// <param name="VoidsOnClosing">Whether what is left is void when the account closes.</param>
 /// <param name="PointsPerYuanRedeemed">So many points are worth one yuan.</param>
 /// <param name="Tiers">How tiers are reached and kept.</param>
+/// <param name="ChangeOn">The first local date that begins under other terms; null when no change is planned.</param>
 public sealed record LoyaltyTerms(
     TimeZoneInfo Zone,
     decimal PointsPerYuan,
@@ -20,7 +21,8 @@ public sealed record LoyaltyTerms(
     bool FreezesOnSuspension,
     bool VoidsOnClosing,
     int PointsPerYuanRedeemed,
-    TierRules Tiers
+    TierRules Tiers,
+    DateOnly? ChangeOn = null
 )
 {
     /// <summary>In days; 0 when no notice is given.</summary>

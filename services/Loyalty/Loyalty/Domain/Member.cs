@@ -69,12 +69,12 @@ public sealed class Member
 
     /// <summary>A bill stands: what it will earn is pending until it is paid.</summary>
     public void AnnounceBill(BillFact bill, LoyaltyTerms terms, DateTimeOffset now) =>
-        Change(EntryKind.Announced, KeyOf(bill), terms, now, () => LotOf(bill).Announce(bill, terms));
+        Change(EntryKind.Announced, KeyOf(bill), terms, now, () => Points.Of(bill).Announce(bill, terms));
 
     /// <summary>A bill is paid: its points can be spent, and may make a tier rise at once.</summary>
     public IReadOnlyList<MemberFact> PayBill(BillFact bill, LoyaltyTerms terms, DateTimeOffset now)
     {
-        var lot = LotOf(bill);
+        var lot = Points.Of(bill);
         var paidOn = bill.At.DateIn(terms.Zone);
         var isNews = Change(EntryKind.Earned, KeyOf(bill), terms, now, () => lot.Earn(bill, paidOn, terms));
         if (!isNews || Status == MemberStatus.Closed)
@@ -88,7 +88,8 @@ public sealed class Member
             facts.Add(new MemberFact.Earned(lot.Granted, lot.BillNumber!, lot.ExpiresOn!.Value));
         }
 
-        facts.AddRange(Rise(terms, now));
+        var today = now.DateIn(terms.Zone);
+        facts.AddRange(MoveTier(TierYear.Risen(Contribution(today), terms.Tiers, today), terms, today));
         return facts;
     }
 
@@ -97,27 +98,27 @@ public sealed class Member
     /// the others, and what is missing then the member owes. A tier falls at the end of its year only.
     /// </summary>
     public void ReverseBill(BillFact bill, LoyaltyTerms terms, DateTimeOffset now) =>
-        Change(EntryKind.TakenBack, $"{bill.BillId}", terms, now, () => LotOf(bill).Reverse(bill.At));
+        Change(EntryKind.TakenBack, $"{bill.BillId}", terms, now, () => Points.Of(bill).Reverse(bill.At));
 
     /// <summary>A line was suspended: the member's points wait (points.freeze_on_suspend).</summary>
-    public void SuspendLine(Guid lineId, long version, LoyaltyTerms terms, DateTimeOffset now) =>
+    public void SuspendLine(Guid lineId, long version, LoyaltyTerms terms, DateTimeOffset now)
+    {
+        var line = MemberLine.In(_lines, AccountId, lineId);
         Change(
             EntryKind.Frozen,
             KeyOf(lineId, version),
             terms,
             now,
-            () => LineOf(lineId).Set(version, terms.FreezesOnSuspension)
+            () => line.Set(version, terms.FreezesOnSuspension)
         );
+    }
 
     /// <summary>A line works again or is gone: points can be spent once no other is suspended.</summary>
-    public void ReleaseLine(Guid lineId, long version, LoyaltyTerms terms, DateTimeOffset now) =>
-        Change(
-            EntryKind.Unfrozen,
-            KeyOf(lineId, version),
-            terms,
-            now,
-            () => LineOf(lineId).Set(version, isFrozen: false)
-        );
+    public void ReleaseLine(Guid lineId, long version, LoyaltyTerms terms, DateTimeOffset now)
+    {
+        var line = MemberLine.In(_lines, AccountId, lineId);
+        Change(EntryKind.Unfrozen, KeyOf(lineId, version), terms, now, () => line.Set(version, isFrozen: false));
+    }
 
     /// <summary>The account is closed: what is left is void (points.void_on_cancel), and so is what may still come.</summary>
     public IReadOnlyList<MemberFact> Close(DateTimeOffset closedAt, LoyaltyTerms terms, DateTimeOffset now)
@@ -127,21 +128,15 @@ public sealed class Member
             return [];
         }
 
-        Change(
-            EntryKind.Voided,
-            $"{AccountId}",
-            terms,
-            now,
-            () =>
-            {
-                ClosedAt = closedAt;
-                return true;
-            }
-        );
-        return MoveTier(Tier.None, terms, now.DateIn(terms.Zone));
+        Book(EntryKind.Voided, $"{AccountId}", terms, now, () => ClosedAt = closedAt);
+        var today = now.DateIn(terms.Zone);
+        return MoveTier(MemberTier.Ended(terms.Tiers, today), terms, today);
     }
 
-    /// <summary>Points are spent, those that run out first before the others.</summary>
+    /// <summary>
+    /// Points are spent, those that run out first before the others. What ran out cannot be spent, also when the sweep
+    /// that says so has not come by yet.
+    /// </summary>
     /// <exception cref="RuleViolation">
     /// <c>points.void</c>, <c>points.frozen</c>, <c>points.insufficient</c>; <c>redemption.not-whole-yuan</c>.
     /// </exception>
@@ -155,18 +150,9 @@ public sealed class Member
             );
         }
 
+        RunOutLots(terms, now);
         RequireSpendable(points);
-        Change(
-            EntryKind.Redeemed,
-            $"{redemptionId}",
-            terms,
-            now,
-            () =>
-            {
-                Redeemed += points;
-                return true;
-            }
-        );
+        Book(EntryKind.Redeemed, $"{redemptionId}", terms, now, () => Redeemed += points);
     }
 
     /// <summary>Two persons corrected the points: more of them are a lot of their own, fewer are spent ones.</summary>
@@ -177,30 +163,16 @@ public sealed class Member
     public void Adjust(Guid adjustmentId, long points, LoyaltyTerms terms, DateTimeOffset now)
     {
         RequireOpen();
+        RunOutLots(terms, now);
         if (points < 0)
         {
             RequireSpendable(-points);
+            Book(EntryKind.Adjusted, $"{adjustmentId}", terms, now, () => Deducted -= points);
+            return;
         }
 
-        Change(
-            EntryKind.Adjusted,
-            $"{adjustmentId}",
-            terms,
-            now,
-            () =>
-            {
-                if (points < 0)
-                {
-                    Deducted -= points;
-                }
-                else
-                {
-                    _lots.Add(PointLot.OfAdjustment(AccountId, adjustmentId, points, now.DateIn(terms.Zone), terms));
-                }
-
-                return true;
-            }
-        );
+        var lot = PointLot.OfAdjustment(AccountId, adjustmentId, points, now.DateIn(terms.Zone), terms);
+        Book(EntryKind.Adjusted, $"{adjustmentId}", terms, now, () => _lots.Add(lot));
     }
 
     /// <summary>Does what is due by today: lots run out, notices are given, a tier's year ends. Safe to repeat.</summary>
@@ -213,31 +185,39 @@ public sealed class Member
             return [];
         }
 
-        foreach (var lot in _lots.Where(lot => !lot.IsOver && lot.ExpiresOn < today).OrderBy(SpendingOrder).ToList())
-        {
-            Change(
-                EntryKind.Expired,
-                $"{lot.Id}",
-                terms,
-                now,
-                () =>
-                {
-                    lot.RunOut();
-                    return true;
-                }
-            );
-        }
-
-        List<MemberFact> facts = [.. Notices(today, terms), .. ReviewTier(today, terms), .. Rise(terms, now)];
+        RunOutLots(terms, now);
+        List<MemberFact> facts = [.. Points.Notices(today, terms.NoticeDays), .. ReviewTier(terms, today)];
         Version++;
         PlanReview(today, terms);
         return facts;
     }
 
     /// <summary>Own charges of the bills paid within the last 12 months, in yuan.</summary>
-    public decimal Contribution(DateOnly today) =>
-        _lots.Where(lot => lot.ReversedAt is null && lot.EarnedOn > today.AddMonths(-12)).Sum(lot => lot.OwnCharges);
+    public decimal Contribution(DateOnly today) => Points.Contribution(today);
 
+    private MemberLots Points => new(AccountId, _lots);
+
+    /// <summary>Three columns as one value.</summary>
+    private MemberTier TierYear
+    {
+        get => new(Tier, TierValidUntil, TierNoticedFor);
+        set => (Tier, TierValidUntil, TierNoticedFor) = value;
+    }
+
+    private void Book(EntryKind kind, string key, LoyaltyTerms terms, DateTimeOffset now, Action change) =>
+        Change(
+            kind,
+            key,
+            terms,
+            now,
+            () =>
+            {
+                change();
+                return true;
+            }
+        );
+
+    /// <summary>The difference that a change makes is one ledger entry; none when it turns out to be no news.</summary>
     private bool Change(EntryKind kind, string key, LoyaltyTerms terms, DateTimeOffset now, Func<bool> change)
     {
         var before = Standing();
@@ -257,116 +237,63 @@ public sealed class Member
         return true;
     }
 
-    /// <summary>
-    /// Everything spent is covered by lots, those that run out first before the others; what no lot covers is owed. Done
-    /// anew each time, so that a bill heard of late changes nothing but its own part.
-    /// </summary>
     private void Settle()
     {
         Status =
             ClosedAt is not null ? MemberStatus.Closed
             : _lines.Exists(line => line.IsFrozen) ? MemberStatus.Frozen
             : MemberStatus.Active;
-        var toCover = Redeemed + Deducted - _lots.Where(lot => lot.IsOver).Sum(lot => lot.Spent);
-        foreach (var lot in _lots.Where(lot => !lot.IsOver && lot.ExpiresOn is not null).OrderBy(SpendingOrder))
-        {
-            toCover = lot.Cover(toCover);
-        }
-
-        _lots.ForEach(lot => lot.Count(isVoid: Status == MemberStatus.Closed));
-        var remaining = _lots.Sum(lot => lot.Remaining);
-        Available = Status == MemberStatus.Active ? remaining : 0;
-        Frozen = Status == MemberStatus.Frozen ? remaining : 0;
-        Pending = Status == MemberStatus.Closed ? 0 : _lots.Sum(lot => lot.Pending);
-        Debt = Status == MemberStatus.Closed ? 0 : toCover;
+        var isVoid = Status == MemberStatus.Closed;
+        var owed = Points.Cover(Redeemed + Deducted, isVoid);
+        Available = Status == MemberStatus.Active ? Points.Remaining : 0;
+        Frozen = Status == MemberStatus.Frozen ? Points.Remaining : 0;
+        Pending = isVoid ? 0 : Points.Pending;
+        Debt = isVoid ? 0 : owed;
     }
 
     private Balances Standing()
     {
-        var issued = Deducted - _lots.Sum(lot => lot.Pending + lot.Granted);
-        var breakage = _lots.Sum(lot => lot.Expired);
+        var (issued, breakage) = (Deducted - Points.Issued, Points.Expired);
         var @void = Status == MemberStatus.Closed ? -(issued + Redeemed + breakage) : 0;
         return new(Available, Pending, Frozen, -Debt, issued, Redeemed, breakage, @void);
     }
 
-    private IEnumerable<MemberFact> Notices(DateOnly today, LoyaltyTerms terms)
+    private void RunOutLots(LoyaltyTerms terms, DateTimeOffset now)
     {
-        foreach (var day in _lots.Where(lot => lot.Remaining > 0).GroupBy(lot => lot.ExpiresOn!.Value).ToList())
+        foreach (var lot in Points.RunningOut(now.DateIn(terms.Zone)))
         {
-            var left = day.Key.DayNumber - today.DayNumber;
-            var due = terms.NoticeDays.Where(notice => left <= notice).Select(notice => (int?)notice).Min();
-            if (due is not { } days || day.Any(lot => lot.Noticed <= days))
-            {
-                continue;
-            }
-
-            foreach (var lot in day)
-            {
-                lot.Notice(days);
-            }
-
-            yield return new MemberFact.Expiring(day.Sum(lot => lot.Remaining), day.Key, days);
+            Book(EntryKind.Expired, $"{lot.Id}", terms, now, lot.RunOut);
         }
     }
 
-    private IReadOnlyList<MemberFact> ReviewTier(DateOnly today, LoyaltyTerms terms)
+    private IReadOnlyList<MemberFact> ReviewTier(LoyaltyTerms terms, DateOnly today)
     {
-        if (TierValidUntil is not { } end)
+        var contribution = Contribution(today);
+        if (TierYear.FallsTo(contribution, terms.Tiers, today) is { } next)
         {
-            return [];
+            TierYear = TierYear.Noticed();
+            return [new MemberFact.TierEnding(Tier, next, TierValidUntil!.Value)];
         }
 
-        var earned = terms.Tiers.For(Contribution(today));
-        if (today > end)
-        {
-            return MoveTier(earned, terms, today);
-        }
-
-        if (earned >= Tier || TierNoticedFor == end || today < end.AddDays(-terms.Tiers.NoticeDays))
-        {
-            return [];
-        }
-
-        TierNoticedFor = end;
-        return [new MemberFact.TierEnding(Tier, earned, end)];
+        var year = TierYear.Renewed(contribution, terms.Tiers, today).Risen(contribution, terms.Tiers, today);
+        return MoveTier(year, terms, today);
     }
 
-    private IReadOnlyList<MemberFact> Rise(LoyaltyTerms terms, DateTimeOffset now)
-    {
-        var today = now.DateIn(terms.Zone);
-        var earned = terms.Tiers.For(Contribution(today));
-        return earned > Tier ? MoveTier(earned, terms, today) : [];
-    }
-
-    private IReadOnlyList<MemberFact> MoveTier(Tier to, LoyaltyTerms terms, DateOnly today)
+    private IReadOnlyList<MemberFact> MoveTier(MemberTier to, LoyaltyTerms terms, DateOnly today)
     {
         var from = Tier;
-        var end = terms.Tiers.YearEnd(today);
-        (Tier, TierValidUntil) = (to, to == Tier.None ? null : end);
+        TierYear = to;
         PlanReview(today, terms);
-        return from == to ? [] : [new MemberFact.TierMoved(from, to, end)];
+        return from == Tier ? [] : [new MemberFact.TierMoved(from, Tier, terms.Tiers.YearEnd(today))];
     }
 
     private void PlanReview(DateOnly today, LoyaltyTerms terms)
     {
-        var dates = _lots
-            .Where(lot => !lot.IsOver && lot.ReversedAt is null && lot.ExpiresOn is not null)
-            .SelectMany(lot =>
-                terms
-                    .NoticeDays.Where(notice => lot.Remaining > 0 && (lot.Noticed is null || notice < lot.Noticed))
-                    .Select(notice => lot.ExpiresOn!.Value.AddDays(-notice))
-                    .Append(lot.ExpiresOn!.Value.AddDays(1))
-            )
-            .ToList();
-        if (TierValidUntil is { } end)
-        {
-            // While its end is near and nobody was told, every day may be the one on which older bills drop out.
-            var noticeFrom = end.AddDays(-terms.Tiers.NoticeDays);
-            var next = noticeFrom > today ? noticeFrom : today.AddDays(1);
-            dates.Add(TierNoticedFor == end || next > end ? end.AddDays(1) : next);
-        }
-
-        ReviewOn = Status == MemberStatus.Closed || dates.Count == 0 ? null : dates.Min();
+        var dates = Points.ReviewDates(terms.NoticeDays).Select(date => (DateOnly?)date);
+        ReviewOn =
+            Status == MemberStatus.Closed
+                ? null
+                : dates.Append(TierYear.ReviewOn(terms.Tiers, today)).Append(terms.ChangeOn).Min();
     }
 
     private void RequireOpen()
@@ -390,32 +317,6 @@ public sealed class Member
             throw new RuleViolation("points.insufficient", $"{Available} points can be spent.");
         }
     }
-
-    private PointLot LotOf(BillFact bill)
-    {
-        var lot = _lots.Find(known => known.Id == bill.BillId);
-        if (lot is null)
-        {
-            lot = PointLot.OfBill(AccountId, bill.BillId, bill.Number);
-            _lots.Add(lot);
-        }
-
-        return lot;
-    }
-
-    private MemberLine LineOf(Guid lineId)
-    {
-        var line = _lines.Find(known => known.LineId == lineId);
-        if (line is null)
-        {
-            line = new MemberLine(AccountId, lineId);
-            _lines.Add(line);
-        }
-
-        return line;
-    }
-
-    private static (DateOnly?, DateOnly?, Guid) SpendingOrder(PointLot lot) => (lot.ExpiresOn, lot.EarnedOn, lot.Id);
 
     private static string KeyOf(BillFact bill) => KeyOf(bill.BillId, bill.Version);
 

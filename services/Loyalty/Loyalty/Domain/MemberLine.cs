@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Loyalty.Domain;
 
@@ -7,7 +8,7 @@ public sealed class MemberLine
 {
     private MemberLine() { }
 
-    internal MemberLine(Guid accountId, Guid lineId) => (AccountId, LineId) = (accountId, lineId);
+    private MemberLine(Guid accountId, Guid lineId) => (AccountId, LineId) = (accountId, lineId);
 
     public Guid AccountId { get; private set; }
     public Guid LineId { get; private set; }
@@ -17,6 +18,19 @@ public sealed class MemberLine
 
     /// <summary>Suspended, under a policy that freezes points for it.</summary>
     public bool IsFrozen { get; private set; }
+
+    /// <summary>The line among those of the account, added when it is heard of for the first time.</summary>
+    internal static MemberLine In(List<MemberLine> lines, Guid accountId, Guid lineId)
+    {
+        var line = lines.Find(known => known.LineId == lineId);
+        if (line is null)
+        {
+            line = new MemberLine(accountId, lineId);
+            lines.Add(line);
+        }
+
+        return line;
+    }
 
     internal bool Set(long version, bool isFrozen)
     {

@@ -124,7 +124,7 @@ public sealed class PointLot
 
     internal void Count(bool isVoid) => Remaining = isVoid ? 0 : Granted - Spent - Expired;
 
-    internal void Notice(int days) => Noticed = days;
+    internal void Notice(int days) => Noticed = Math.Min(Noticed ?? days, days);
 }
 
 public enum LotOrigin

@@ -111,6 +111,14 @@ internal static class MemberOwnership
             ? members
             : members.Where(member => caller.IsCustomer && member.AccountId == caller.AccountId);
 
+    /// <summary>The same of what is booked, with both sides of it.</summary>
+    public static IQueryable<PointEntry> VisibleTo(this IQueryable<PointEntry> entries, Caller caller) =>
+        caller.SeesEveryMember()
+            ? entries.Include(entry => entry.Postings)
+            : entries
+                .Include(entry => entry.Postings)
+                .Where(entry => caller.IsCustomer && entry.AccountId == caller.AccountId);
+
     public static bool SeesEveryMember(this Caller caller) =>
         caller.Role == Roles.Service || LoyaltyRoles.Staff.Contains(caller.Role);
 

@@ -9,7 +9,6 @@ using Loyalty.Data;
 using Loyalty.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -24,25 +23,16 @@ internal static class ListAdjustments
         .FilterBy("status", word => Words.Read<AdjustmentStatus>(word) is { } status ? a => a.Status == status : null)
         .FilterBy("accountId", OfAccount);
 
-    public static void Map(RouteGroupBuilder adjustments)
-    {
-        adjustments.MapGet("", List).RequireRoles([.. LoyaltyRoles.Staff]);
-        adjustments.MapGet("/{id}", Get).RequireRoles([.. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder adjustments) =>
+        adjustments.MapGet("", Handle).RequireRoles([.. LoyaltyRoles.Staff]);
 
-    private static Task<ListAnswer<AdjustmentView>> List(HttpContext http, LoyaltyDb db, CancellationToken ct) =>
+    private static Task<ListAnswer<AdjustmentView>> Handle(HttpContext http, LoyaltyDb db, CancellationToken ct) =>
         Listing.AnswerAsync(
             db.Adjustments.AsNoTracking().OrderByDescending(a => a.ProposedAt).ThenBy(a => a.Id),
             http,
             AdjustmentView.Of,
             ct
         );
-
-    private static async Task<Results<Ok<AdjustmentView>, NotFound>> Get(string id, LoyaltyDb db, CancellationToken ct)
-    {
-        var found = await db.Adjustments.AsNoTracking().WithIdAsync(id, ct);
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(AdjustmentView.Of(found));
-    }
 
     internal static Task<Adjustment?> WithIdAsync(
         this IQueryable<Adjustment> adjustments,

@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using ApiConventions;
 using ApiConventions.Lists;
 using Loyalty.Data;
 using Loyalty.Domain;
@@ -22,13 +21,10 @@ internal static class ListRedemptions
         key => redemption => redemption.BusinessKey == key
     );
 
-    public static void Map(RouteGroupBuilder members)
-    {
-        members.MapGet("/{accountId}/redemptions", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        members.MapGet("/{accountId}/redemptions/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder members) =>
+        members.MapGet("/{accountId}/redemptions", Handle).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
 
-    private static async Task<Results<ListAnswer<RedemptionView>, NotFound>> List(
+    private static async Task<Results<ListAnswer<RedemptionView>, NotFound>> Handle(
         string accountId,
         HttpContext http,
         LoyaltyDb db,
@@ -48,23 +44,5 @@ internal static class ListRedemptions
                 RedemptionView.Of,
                 ct
             );
-    }
-
-    private static async Task<Results<Ok<RedemptionView>, NotFound>> Get(
-        string accountId,
-        string id,
-        LoyaltyDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(accountId, ct);
-        var found =
-            member is not null && Ids.TryRead(id, out var key)
-                ? await db
-                    .Redemptions.AsNoTracking()
-                    .SingleOrDefaultAsync(r => r.AccountId == member.AccountId && r.Id == key, ct)
-                : null;
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(RedemptionView.Of(found));
     }
 }

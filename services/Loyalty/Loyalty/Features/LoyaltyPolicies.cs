@@ -81,12 +81,20 @@ internal static class LoyaltyPolicies
                 yearStart.Month,
                 yearStart.Day,
                 (int)Number(DowngradeNotice)
-            )
+            ),
+            policies.NextChangeAfter(at) is { } change ? FirstDateUnder(change, policies.Calendar.Zone) : null
         );
 
-        decimal Number(string key) => policies.Effective(key, at).Winner.AsNumber();
+        decimal Number(string key) => policies.Number(key, at);
 
         bool IsTrue(string key) => policies.Effective(key, at).Value == PolicyValue.Of("true");
+    }
+
+    /// <summary>The first local date that a change holds on from its beginning: what is decided by date goes by it then.</summary>
+    private static DateOnly FirstDateUnder(DateTimeOffset change, TimeZoneInfo zone)
+    {
+        var date = change.DateIn(zone);
+        return zone.FirstMomentAt(date, TimeOnly.MinValue) >= change ? date : date.AddDays(1);
     }
 
     /// <summary>Values that nobody could work by.</summary>

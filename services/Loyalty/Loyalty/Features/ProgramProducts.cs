@@ -1,19 +1,6 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using ApiConventions.Lists;
 using Loyalty.Domain;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Rules;
-using ServiceDefaults.PolicyStore;
-using ServiceDefaults.Security;
-using ServiceDefaults.Time;
 
 namespace Loyalty.Features;
 
@@ -33,41 +20,13 @@ public sealed record ProgramProductView(
 
 public sealed record CharacteristicView(string Name, decimal Value, string Unit);
 
-/// <summary>What there is to take part in, with the terms in force now, list and one (features.md L9).</summary>
+/// <summary>The programmes that there are; none is added without code that keeps it.</summary>
 internal static class ProgramProducts
 {
     public const string Points = "points";
     private const string Vip = "vip";
 
-    public static void Map(RouteGroupBuilder group)
-    {
-        group.MapGet("/loyaltyProgramProduct", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        group.MapGet("/loyaltyProgramProduct/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
-
-    private static async Task<ListAnswer<ProgramProductView>> List(
-        PolicyBook policies,
-        BusinessClock clock,
-        CancellationToken ct
-    )
-    {
-        var products = Of((await policies.ReadAsync(ct)).TermsAt(clock.Now()));
-        return new ListAnswer<ProgramProductView>(products, products.Count);
-    }
-
-    private static async Task<Results<Ok<ProgramProductView>, NotFound>> Get(
-        string id,
-        PolicyBook policies,
-        BusinessClock clock,
-        CancellationToken ct
-    )
-    {
-        var products = Of((await policies.ReadAsync(ct)).TermsAt(clock.Now()));
-        var found = products.SingleOrDefault(product => string.Equals(product.Id, id, StringComparison.Ordinal));
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(found);
-    }
-
-    private static List<ProgramProductView> Of(LoyaltyTerms terms) =>
+    public static List<ProgramProductView> Of(LoyaltyTerms terms) =>
         [
             new(
                 Points,

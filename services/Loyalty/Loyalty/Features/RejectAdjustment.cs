@@ -11,13 +11,17 @@ using ServiceDefaults.Time;
 
 namespace Loyalty.Features;
 
-/// <summary>A correction is turned down, or taken back by who proposed it; no points move (features.md L1).</summary>
+/// <summary>
+/// A correction is turned down by who could approve it, or taken back by who proposed it; no points move (features.md L1).
+/// </summary>
 internal static class RejectAdjustment
 {
     public static void Map(RouteGroupBuilder adjustments) =>
-        adjustments.MapPost("/{id}/rejection", Handle).RequireRoles(Roles.Supervisor, Roles.Leader);
+        adjustments
+            .MapPost("/{id}/rejection", Handle)
+            .RequireRoles(Roles.Agent, Roles.Clerk, Roles.Supervisor, Roles.Leader);
 
-    private static async Task<Results<Ok<AdjustmentView>, NotFound>> Handle(
+    private static async Task<Results<Ok<AdjustmentView>, NotFound, ForbidHttpResult>> Handle(
         string id,
         LoyaltyDb db,
         Caller caller,
@@ -29,6 +33,11 @@ internal static class RejectAdjustment
         if (adjustment is null)
         {
             return TypedResults.NotFound();
+        }
+
+        if (caller.Role is not (Roles.Supervisor or Roles.Leader) && adjustment.ProposedBy != caller.Subject)
+        {
+            return TypedResults.Forbid();
         }
 
         adjustment.Reject(caller.Subject, clock.Now());

@@ -12,8 +12,8 @@ namespace Loyalty.Features;
 
 /// <summary>
 /// Another notice or threshold may make something due earlier than it was planned: every open member is looked at on the
-/// day the policy takes effect (features.md L1, L3). One statement, whatever their number; it keeps no version because
-/// a date to look on decides nothing.
+/// day the policy takes effect (features.md L1, L3). One statement, whatever their number; a version each, so that nobody
+/// who read a member before writes the old date back. Who plans later knows the change himself.
 /// </summary>
 internal sealed class ReviewMembersWhenPolicyChanged(LoyaltyDb db, PolicyBook policies)
     : IConsumer<LoyaltyPolicyChanged>
@@ -26,7 +26,7 @@ internal sealed class ReviewMembersWhenPolicyChanged(LoyaltyDb db, PolicyBook po
         var on = changed.EffectiveFrom.DateIn((await policies.ReadAsync(ct)).Calendar.Zone);
         await db.Database.ExecuteSqlAsync(
             $"""
-            update members set review_on = {on}
+            update members set review_on = {on}, version = version + 1
              where status <> 'Closed' and (review_on is null or review_on > {on})
             """,
             ct

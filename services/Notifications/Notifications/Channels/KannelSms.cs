@@ -44,6 +44,9 @@ internal enum SendOutcomeKind
 /// <summary>SMS through Kannel's sendsms interface, Unicode, with delivery reports (features.md N2, N5).</summary>
 internal sealed class KannelSms(HttpClient http, ReceiptSignature signature, IOptions<SmsOptions> options)
 {
+    /// <summary>How long an answer may take; below the claim, so that who asked also records it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // 1: delivered, 2: failed, 4: buffered, 8: taken by the centre, 16: rejected by the centre.
     private const int AllReports = 31;
 

@@ -49,17 +49,24 @@ public sealed class ConsentEntry
 public sealed record Preferences(IReadOnlyCollection<ConsentEntry> Newest)
 {
     public bool Allows(MessageClass @class, Channel channel) =>
-        @class == MessageClass.Confirmation
-        || (Said(@class, channel) is { } said ? said.IsGiven : @class == MessageClass.Reminder);
+        IsAlwaysTold(@class) || (Said(@class, channel) is { } said ? said.IsGiven : @class == MessageClass.Reminder);
 
-    /// <summary>What was looked at, for the record of a decision.</summary>
-    public string Basis(MessageClass @class, Channel channel)
+    /// <summary>What was looked at, for the record of a decision; null for what nobody can switch off.</summary>
+    public string? Basis(MessageClass @class, Channel channel)
     {
+        if (IsAlwaysTold(@class))
+        {
+            return null;
+        }
+
         var word = Allows(@class, channel) ? "on" : "off";
         return Said(@class, channel) is { } said
             ? $"{channel} {word} (entry {said.Position})"
             : $"{channel} {word} (nothing said)";
     }
+
+    private static bool IsAlwaysTold(MessageClass @class) =>
+        @class is MessageClass.Confirmation or MessageClass.LastNotice;
 
     private ConsentEntry? Said(MessageClass @class, Channel channel) =>
         Newest.SingleOrDefault(entry => entry.Class == @class && entry.Channel == channel);

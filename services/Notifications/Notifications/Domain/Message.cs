@@ -139,6 +139,12 @@ public sealed class Message
         ClaimedUntil = now + Claim;
     }
 
+    /// <summary>
+    /// Whether a call that takes so long ends while the claim still stands. One that began later could overlap with the
+    /// next sender's, and the phone would ring twice.
+    /// </summary>
+    public bool HasTimeFor(TimeSpan call, DateTimeOffset now) => now + call <= ClaimedUntil;
+
     public void Accept(DateTimeOffset now)
     {
         Move(MessageAction.Accept, reason: null);

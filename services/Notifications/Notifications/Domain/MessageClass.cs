@@ -11,6 +11,12 @@ public enum MessageClass
     /// <summary>Useful to know before something happens: waits for the end of quiet hours, at most so many a day.</summary>
     Reminder,
 
+    /// <summary>
+    /// What he must hear before it happens to him: a bar. Waits for the end of quiet hours like a reminder, but nobody
+    /// can switch it off, and no count keeps it back.
+    /// </summary>
+    LastNotice,
+
     /// <summary>Only to those who asked for it (sms.marketing_consent).</summary>
     Marketing,
 }

@@ -29,6 +29,13 @@ public sealed record QuietHours(IReadOnlyList<QuietSpan> Spans, TimeZoneInfo Zon
         return end > moment ? end : null;
     }
 
+    /// <summary>When phones may ring again on a local date, UTC.</summary>
+    public DateTimeOffset MorningOf(DateOnly date)
+    {
+        var midnight = Zone.FirstMomentAt(date, TimeOnly.MinValue);
+        return EndAfter(midnight) ?? midnight;
+    }
+
     private DateTimeOffset? EndOfSpansAt(DateTimeOffset moment)
     {
         var local = moment.On(Zone);

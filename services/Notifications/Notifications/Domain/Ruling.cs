@@ -7,7 +7,7 @@ public enum Verdict
 {
     Send,
 
-    /// <summary>Waits for the end of quiet hours and is then decided on again.</summary>
+    /// <summary>Waits for the end of quiet hours, or for a day that takes it, and is then decided on again.</summary>
     Hold,
 
     /// <summary>Into the message centre, without a phone ringing.</summary>
@@ -19,6 +19,7 @@ public enum Verdict
 
 /// <summary>All that a decision looks at (features.md N3).</summary>
 /// <param name="IsForInboxOnly">Not worth a text message.</param>
+/// <param name="WasHeld">Waited for the morning: it is not dropped because the morning is full.</param>
 /// <param name="WhyObsolete">What happened meanwhile that makes the message wrong; null: nothing.</param>
 /// <param name="Today">The local date, by which reminders are counted.</param>
 /// <param name="Budget">Changed by a reminder that is sent.</param>
@@ -27,6 +28,7 @@ public enum Verdict
 public sealed record SendQuestion(
     MessageClass Class,
     bool IsForInboxOnly,
+    bool WasHeld,
     string? WhyObsolete,
     Preferences Preferences,
     QuietHours Quiet,
@@ -83,11 +85,24 @@ public sealed record Ruling(
             return new(Verdict.Hold, isInInbox, "quiet-hours", asked.Quiet.Policy, consent, end);
         }
 
-        return asked.Class == MessageClass.Reminder && !asked.Budget.TryUse(asked.Today, asked.RemindersPerDay)
-            ? Silently("reminders.day-is-full", asked.CapPolicy, consent)
-            : new(Verdict.Send, isInInbox, "allowed", asked.Quiet.Policy, consent);
+        if (asked.Class != MessageClass.Reminder || asked.Budget.TryUse(asked.Today, asked.RemindersPerDay))
+        {
+            return new(Verdict.Send, isInInbox, "allowed", asked.Quiet.Policy, consent);
+        }
 
-        Ruling Silently(string rule, string? policy, string looked) =>
+        const string Full = "reminders.day-is-full";
+        return asked.WasHeld
+            ? new(
+                Verdict.Hold,
+                isInInbox,
+                Full,
+                asked.CapPolicy,
+                consent,
+                asked.Quiet.MorningOf(asked.Today.AddDays(1))
+            )
+            : Silently(Full, asked.CapPolicy, consent);
+
+        Ruling Silently(string rule, string? policy, string? looked) =>
             new(isInInbox ? Verdict.InAppOnly : Verdict.Refuse, isInInbox, rule, policy, looked);
     }
 }

@@ -23,7 +23,7 @@ public sealed record ChannelsView(bool Sms, bool InApp)
 
 /// <summary>How an account is told of what.</summary>
 /// <param name="Language">Of the account's contact, which Billing owns; null while none is known.</param>
-/// <param name="Confirmations">Always on: answers, bars, outages, restores.</param>
+/// <param name="Confirmations">Always on: answers, bars and the last notice of one, outages, restores.</param>
 /// <param name="Reminders">On unless switched off.</param>
 /// <param name="Marketing">Off unless asked for.</param>
 public sealed record PreferencesView(

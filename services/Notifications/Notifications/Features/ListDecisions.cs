@@ -18,7 +18,7 @@ namespace Notifications.Features;
 /// <summary>What was decided about a message, and why.</summary>
 /// <param name="MessageKey">The message's dedupe key: <c>bill-issued:{bill}</c>.</param>
 /// <param name="Number">1 when it was wanted; higher when it had been held and was decided on again.</param>
-/// <param name="Class">confirmation, reminder or marketing.</param>
+/// <param name="Class">confirmation, reminder, lastNotice or marketing.</param>
 /// <param name="Channel">sms or inApp.</param>
 /// <param name="Decided">send, hold, inAppOnly or refuse.</param>
 /// <param name="Rule">Which rule decided: <c>quiet-hours</c>, <c>bill.paid</c>.</param>

@@ -22,7 +22,7 @@ namespace Notifications.Features;
 public sealed record MatterView(string Kind, Guid Id, string? Number, string? Href);
 
 /// <summary>A message in the message centre, in the language of the account's contact.</summary>
-/// <param name="Class">confirmation, reminder or marketing.</param>
+/// <param name="Class">confirmation, reminder, lastNotice or marketing.</param>
 /// <param name="ReadAt">When it was first opened; null: unread.</param>
 public sealed record InboxItemView(
     Guid Id,

@@ -45,11 +45,8 @@ internal static class NotificationPolicies
         return new([.. spans], policies.Calendar.Zone, Name(policy));
     }
 
-    public static (int PerDay, string Policy) RemindersPerDay(this PoliciesInForce policies, DateTimeOffset at)
-    {
-        var policy = policies.Effective(RemindersPerDayKey, at);
-        return ((int)policy.Winner.AsNumber(), Name(policy));
-    }
+    public static (int PerDay, string Policy) RemindersPerDay(this PoliciesInForce policies, DateTimeOffset at) =>
+        ((int)policies.Number(RemindersPerDayKey, at), Name(policies.Effective(RemindersPerDayKey, at)));
 
     public static string MarketingConsent(this PoliciesInForce policies, DateTimeOffset at) =>
         Name(policies.Effective(MarketingConsentKey, at));

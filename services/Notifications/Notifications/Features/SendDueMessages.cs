@@ -41,9 +41,11 @@ internal sealed class SendDueMessages(
         {
             using var span = StoredTrace.Continue("send sms", message.Traceparent, ActivityKind.Producer);
             KillPoint.Reached(KillPoint.SmsClaimedBeforeCall);
-            var outcome = await gateway.SendAsync(message, ct);
+            var outcome = message.HasTimeFor(KannelSms.Patience, clock.Now())
+                ? await gateway.SendAsync(message, ct)
+                : new SendOutcome(SendOutcomeKind.NotTaken, "The calls before it took too long.");
             KillPoint.Reached(KillPoint.SmsAcceptedBeforeRecord);
-            await RecordAsync(db, message.Id, outcome, ct);
+            await RecordAsync(db, message, outcome, ct);
         }
 
         return claimed.Count;
@@ -70,19 +72,16 @@ internal sealed class SendDueMessages(
         due.ForEach(message => message.ClaimForSending(now));
         await db.SaveChangesAsync(ct);
         await claim.CommitAsync(ct);
-        db.ChangeTracker.Clear(); // from here on others may change them: the outcome is recorded on a fresh read
+        db.ChangeTracker.Clear(); // each is recorded by itself
         return due;
     }
 
-    private async Task RecordAsync(NotificationsDb db, Guid id, SendOutcome outcome, CancellationToken ct)
+    /// <summary>
+    /// One statement and no transaction around it: the version that was claimed says whether the message is still ours.
+    /// </summary>
+    private async Task RecordAsync(NotificationsDb db, Message message, SendOutcome outcome, CancellationToken ct)
     {
-        await using var turn = await db.Database.BeginTransactionAsync(ct);
-        var message = await db.LockMessageAsync(id, ct);
-        if (message is not { Status: MessageStatus.Sending })
-        {
-            return; // the receipt was faster than the gateway's answer, and it knows more
-        }
-
+        db.Attach(message);
         switch (outcome.Kind)
         {
             case SendOutcomeKind.Accepted:
@@ -96,11 +95,40 @@ internal sealed class SendDueMessages(
                 db.Outbox.Add(message.Id, message.Version, MessageFacts.Failed(message, business.Now()));
                 break;
             default:
-                log.LogWarning("Message {MessageId} is in doubt: {Reason}", id, outcome.Reason);
-                return;
+                log.LogWarning("Message {MessageId} is in doubt: {Reason}", message.Id, outcome.Reason);
+                break;
         }
 
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            await RecordLateAsync(db, message.Id, outcome, ct);
+        }
+
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>
+    /// A receipt was faster than the gateway's answer and knows more, or the claim ran out and another has the message by
+    /// now: of our call only the gateway's yes still counts.
+    /// </summary>
+    private async Task RecordLateAsync(NotificationsDb db, Guid id, SendOutcome outcome, CancellationToken ct)
+    {
+        await using var turn = await db.Database.BeginTransactionAsync(ct);
+        var message = await db.LockMessageAsync(id, ct);
+        if (
+            outcome.Kind == SendOutcomeKind.Accepted
+            && message is { Status: MessageStatus.Waiting or MessageStatus.Sending }
+        )
+        {
+            message.Accept(business.Now());
+            await db.SaveChangesAsync(ct);
+        }
+
         await turn.CommitAsync(ct);
     }
 }

@@ -5,7 +5,8 @@ namespace Notifications.Templates;
 
 /// <summary>
 /// Something is open (features.md B10, N6). It says as of which day: over night a part may be paid. Once the bill is paid
-/// it is wrong and not sent any more.
+/// it is wrong and not sent any more. The last one before a suspension is owed to everybody, however many others the day
+/// brought and whatever he switched off.
 /// </summary>
 internal sealed record ArrearsReminder(
     string BillNumber,
@@ -15,7 +16,7 @@ internal sealed record ArrearsReminder(
     int DaysFromDue,
     bool IsLast,
     DateOnly AsOf
-) : Template(Name, MessageClass.Reminder)
+) : Template(Name, IsLast ? MessageClass.LastNotice : MessageClass.Reminder)
 {
     /// <summary>By it a held reminder is recognised when its bill is settled.</summary>
     public const string Name = "arrears-reminder";

@@ -6,19 +6,19 @@ namespace Notifications.Templates;
 internal sealed record PointsSpent(long Points, long Balance, string What)
     : Template("points-redeemed", MessageClass.Confirmation)
 {
-    private const string BillCredit = "bill-credit";
+    private const string Voucher = "voucher";
 
     public override Wording Chinese(string hotline) =>
         new(
             "积分已兑换",
-            $"您已使用{Points}积分兑换{(What == BillCredit ? "话费抵扣" : Short(What, 40))}，剩余积分{Balance}。"
+            $"您已使用{Points}积分兑换{(What == Voucher ? "代金券" : Short(What, 40))}，剩余积分{Balance}。"
                 + $"如非本人操作请致电{hotline}。"
         );
 
     public override Wording English(string hotline) =>
         new(
             "Points spent",
-            $"You spent {Points} points on {(What == BillCredit ? "a credit on your bill" : Short(What, 60))}; "
+            $"You spent {Points} points on {(What == Voucher ? "a voucher" : Short(What, 60))}; "
                 + $"{Balance} are left. Not you? Call {hotline}."
         );
 }

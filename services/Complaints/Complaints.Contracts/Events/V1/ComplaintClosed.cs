@@ -11,6 +11,8 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="Outcome">closed, rejected, cancelled (by the customer himself) or deleted.</param>
 /// <param name="Reason">In the words of whoever ended it.</param>
 /// <param name="ClosedAt">When, UTC.</param>
+/// <param name="ContactPhone">A number to answer to that the case itself carries; null: the account's contact counts.</param>
+/// <param name="ContactLanguage">Language for <paramref name="ContactPhone"/>: <c>zh</c> or <c>en</c>.</param>
 /// <param name="Nature">
 /// What it is about, e.g. <c>billing</c> or <c>forcedSubscription</c>; null when nobody said, or said by an older version.
 /// </param>
@@ -24,6 +26,8 @@ public sealed record ComplaintClosed(
     string Outcome,
     string? Reason,
     DateTimeOffset ClosedAt,
+    string? ContactPhone = null,
+    string? ContactLanguage = null,
     string? Nature = null,
     Guid? VasServiceId = null
 );

@@ -10,6 +10,8 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="AccountId">The customer's account; null when the case names none.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="ReopenedAt">When, UTC.</param>
+/// <param name="ContactPhone">A number to answer to that the case itself carries; null: the account's contact counts.</param>
+/// <param name="ContactLanguage">Language for <paramref name="ContactPhone"/>: <c>zh</c> or <c>en</c>.</param>
 public sealed record ComplaintReopened(
     Guid ComplaintId,
     long Version,
@@ -17,5 +19,7 @@ public sealed record ComplaintReopened(
     string TicketType,
     Guid? AccountId,
     string Reason,
-    DateTimeOffset ReopenedAt
+    DateTimeOffset ReopenedAt,
+    string? ContactPhone = null,
+    string? ContactLanguage = null
 );

@@ -11,6 +11,8 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="Answer">The answer as the customer may read it.</param>
 /// <param name="NeedsCallback">Whether the customer is called back before it closes (C8).</param>
 /// <param name="ResolvedAt">When, UTC.</param>
+/// <param name="ContactPhone">A number to answer to that the case itself carries; null: the account's contact counts.</param>
+/// <param name="ContactLanguage">Language for <paramref name="ContactPhone"/>: <c>zh</c> or <c>en</c>.</param>
 public sealed record ComplaintResolved(
     Guid ComplaintId,
     long Version,
@@ -19,5 +21,7 @@ public sealed record ComplaintResolved(
     Guid? AccountId,
     string? Answer,
     bool NeedsCallback,
-    DateTimeOffset ResolvedAt
+    DateTimeOffset ResolvedAt,
+    string? ContactPhone = null,
+    string? ContactLanguage = null
 );

@@ -22,18 +22,14 @@ internal sealed class AcknowledgeCaseWhenComplaintOpened(NotificationsDb db, Tel
             db,
             nameof(AcknowledgeCaseWhenComplaintOpened),
             ct =>
-                opened is { AccountId: null, ContactPhone: null }
-                    ? Task.CompletedTask
-                    : customer.TellAsync(
-                        new Notice(
-                            $"{opened.ComplaintId}",
-                            opened.AccountId,
-                            Matter.Case(opened.ComplaintId, opened.CaseNumber),
-                            new CaseAcknowledged(opened.CaseNumber, opened.TicketType),
-                            opened.ContactPhone is { } phone ? new(phone, opened.ContactLanguage ?? "zh") : null
-                        ),
-                        ct
-                    )
+                customer.TellOfCaseAsync(
+                    opened.AccountId,
+                    CaseContacts.Of(opened.ContactPhone, opened.ContactLanguage),
+                    Matter.Case(opened.ComplaintId, opened.CaseNumber),
+                    $"{opened.ComplaintId}",
+                    new CaseAcknowledged(opened.CaseNumber, opened.TicketType),
+                    ct
+                )
         );
     }
 }

@@ -34,6 +34,7 @@ internal sealed class DecideSending(NotificationsDb db, PolicyBook book)
             new SendQuestion(
                 wanted.Class,
                 wanted.IsForInboxOnly,
+                wanted.WasHeld,
                 await WhyObsoleteAsync(wanted, ct),
                 await db.PreferencesOfAsync(account, ct),
                 policies.QuietHours(now),
@@ -73,5 +74,6 @@ internal sealed record WantedMessage(
     MessageClass Class,
     Guid? AccountId,
     Guid MatterId,
-    bool IsForInboxOnly
+    bool IsForInboxOnly,
+    bool WasHeld
 );

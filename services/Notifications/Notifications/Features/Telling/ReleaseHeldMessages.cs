@@ -47,7 +47,14 @@ internal sealed class ReleaseHeldMessages(
         {
             using var span = StoredTrace.Continue("decide on held message", message.Traceparent);
             var ruling = await decide.DecideAsync(
-                new(message.Purpose, message.Class, message.AccountId, message.MatterId, IsForInboxOnly: false),
+                new(
+                    message.Purpose,
+                    message.Class,
+                    message.AccountId,
+                    message.MatterId,
+                    IsForInboxOnly: false,
+                    WasHeld: true
+                ),
                 now,
                 ct
             );

@@ -21,7 +21,7 @@ internal sealed class RemindCustomerWhenTierEndingSoon(NotificationsDb db, TellC
 
     private static Notice NoticeOf(TierEndingSoon fact) =>
         new(
-            $"{fact.AccountId}:{fact.EndsOn:yyyy-MM-dd}",
+            $"{fact.AccountId}:{fact.EndsOn:yyyy-MM-dd}:{fact.Tier}",
             fact.AccountId,
             Matter.Account(fact.AccountId),
             new TierFalling(fact.Tier, fact.NextTier, fact.EndsOn)

@@ -57,7 +57,14 @@ internal sealed class TellCustomer(
         var now = business.Now();
         var template = notice.Template;
         var ruling = await decide.DecideAsync(
-            new(template.Purpose, template.Class, notice.AccountId, notice.Matter.Id, template.IsForInboxOnly),
+            new(
+                template.Purpose,
+                template.Class,
+                notice.AccountId,
+                notice.Matter.Id,
+                template.IsForInboxOnly,
+                WasHeld: false
+            ),
             now,
             ct
         );

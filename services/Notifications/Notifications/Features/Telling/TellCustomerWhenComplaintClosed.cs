@@ -22,8 +22,8 @@ internal sealed class TellCustomerWhenComplaintClosed(NotificationsDb db, TellCu
                 fact.Outcome == "deleted"
                     ? Task.CompletedTask
                     : customer.TellOfCaseAsync(
-                        db,
                         fact.AccountId,
+                        CaseContacts.Of(fact.ContactPhone, fact.ContactLanguage),
                         Matter.Case(fact.ComplaintId, fact.CaseNumber),
                         $"{fact.ComplaintId}",
                         new CaseEnded(fact.CaseNumber, fact.Outcome),

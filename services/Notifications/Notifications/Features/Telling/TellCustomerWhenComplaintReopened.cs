@@ -20,8 +20,8 @@ internal sealed class TellCustomerWhenComplaintReopened(NotificationsDb db, Tell
             nameof(TellCustomerWhenComplaintReopened),
             ct =>
                 customer.TellOfCaseAsync(
-                    db,
                     fact.AccountId,
+                    CaseContacts.Of(fact.ContactPhone, fact.ContactLanguage),
                     Matter.Case(fact.ComplaintId, fact.CaseNumber),
                     $"{fact.ComplaintId}:{fact.Version}",
                     new CaseGoesOn(fact.CaseNumber),

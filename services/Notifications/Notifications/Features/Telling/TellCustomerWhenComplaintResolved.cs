@@ -20,8 +20,8 @@ internal sealed class TellCustomerWhenComplaintResolved(NotificationsDb db, Tell
             nameof(TellCustomerWhenComplaintResolved),
             ct =>
                 customer.TellOfCaseAsync(
-                    db,
                     fact.AccountId,
+                    CaseContacts.Of(fact.ContactPhone, fact.ContactLanguage),
                     Matter.Case(fact.ComplaintId, fact.CaseNumber),
                     $"{fact.ComplaintId}:{fact.Version}",
                     new CaseAnswered(fact.CaseNumber, fact.Answer, fact.NeedsCallback),

@@ -10,7 +10,6 @@ using Loyalty.Data;
 using Loyalty.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -43,50 +42,31 @@ public sealed record LoyaltyEventView(
         );
 }
 
-/// <summary>Movements of points, newest first, and one (features.md L9).</summary>
-internal static class LoyaltyEvents
+/// <summary>Movements of points, newest first (features.md L9).</summary>
+internal static class ListLoyaltyEvents
 {
     private static readonly Listing<PointEntry> Listing = new Listing<PointEntry>()
         .FilterBy("eventType", word => Words.Read<EntryKind>(word) is { } kind ? entry => entry.Kind == kind : null)
         .FilterBy("loyaltyAccount.id", OfAccount);
 
-    public static void Map(RouteGroupBuilder group)
-    {
-        group.MapGet("/loyaltyEvent", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        group.MapGet("/loyaltyEvent/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder group) =>
+        group.MapGet("/loyaltyEvent", Handle).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
 
-    private static Task<ListAnswer<LoyaltyEventView>> List(
+    private static Task<ListAnswer<LoyaltyEventView>> Handle(
         HttpContext http,
         LoyaltyDb db,
         Caller caller,
         CancellationToken ct
     ) =>
         Listing.AnswerAsync(
-            Visible(db, caller).OrderByDescending(entry => entry.BookedAt).ThenBy(entry => entry.Id),
+            db.Entries.AsNoTracking()
+                .VisibleTo(caller)
+                .OrderByDescending(entry => entry.BookedAt)
+                .ThenBy(entry => entry.Id),
             http,
             LoyaltyEventView.Of,
             ct
         );
-
-    private static async Task<Results<Ok<LoyaltyEventView>, NotFound>> Get(
-        string id,
-        LoyaltyDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var found = Ids.TryRead(id, out var key)
-            ? await Visible(db, caller).SingleOrDefaultAsync(entry => entry.Id == key, ct)
-            : null;
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(LoyaltyEventView.Of(found));
-    }
-
-    private static IQueryable<PointEntry> Visible(LoyaltyDb db, Caller caller)
-    {
-        var entries = db.Entries.AsNoTracking().Include(entry => entry.Postings);
-        return caller.SeesEveryMember() ? entries : entries.Where(entry => entry.AccountId == caller.AccountId);
-    }
 
     private static Expression<Func<PointEntry, bool>>? OfAccount(string account) =>
         Ids.TryRead(account, out var id) ? entry => entry.AccountId == id : _ => false;

@@ -12,7 +12,6 @@ using Loyalty.Data;
 using Loyalty.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -77,37 +76,23 @@ public sealed record LoyaltyRefView(
     internal static LoyaltyRefView ToBalance(Guid id) => new(id, $"{LoyaltyBalanceView.Root}/{id}", "LoyaltyBalance");
 }
 
-/// <summary>Members of the loyalty programme, list and one (features.md L9).</summary>
-internal static class ProgramMembers
+/// <summary>Members of the loyalty programme, newest first (features.md L9).</summary>
+internal static class ListProgramMembers
 {
     private static readonly Listing<Member> Listing = new Listing<Member>()
         .FilterBy("status", word => Words.Read<MemberStatus>(word) is { } status ? m => m.Status == status : null)
         .FilterBy("level", word => Words.Read<Domain.Tier>(word) is { } tier ? m => m.Tier == tier : null)
         .FilterBy("account.id", OfAccount);
 
-    public static void Map(RouteGroupBuilder group)
-    {
-        group.MapGet("/loyaltyProgramMember", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        group.MapGet("/loyaltyProgramMember/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder group) =>
+        group.MapGet("/loyaltyProgramMember", Handle).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
 
-    private static Task<ListAnswer<ProgramMemberView>> List(
+    private static Task<ListAnswer<ProgramMemberView>> Handle(
         HttpContext http,
         LoyaltyDb db,
         Caller caller,
         CancellationToken ct
     ) => Listing.AnswerAsync(db.Members.AsNoTracking().NewestTo(caller), http, ProgramMemberView.Of, ct);
-
-    private static async Task<Results<Ok<ProgramMemberView>, NotFound>> Get(
-        string id,
-        LoyaltyDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return member is null ? TypedResults.NotFound() : TypedResults.Ok(ProgramMemberView.Of(member));
-    }
 
     internal static IOrderedQueryable<Member> NewestTo(this IQueryable<Member> members, Caller caller) =>
         members.VisibleTo(caller).OrderByDescending(member => member.JoinedAt).ThenBy(member => member.AccountId);

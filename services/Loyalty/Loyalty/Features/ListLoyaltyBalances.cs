@@ -8,7 +8,6 @@ using Loyalty.Data;
 using Loyalty.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -49,35 +48,21 @@ public sealed record LoyaltyBalanceView(
 
 public sealed record QuantityView(long Amount, string Units = ProgramProducts.Points);
 
-/// <summary>Balances of points accounts, list and one (features.md L9).</summary>
-internal static class LoyaltyBalances
+/// <summary>Balances of points accounts, newest first (features.md L9).</summary>
+internal static class ListLoyaltyBalances
 {
     private static readonly Listing<Member> Listing = new Listing<Member>().FilterBy(
         "loyaltyAccount.id",
-        ProgramMembers.OfAccount
+        ListProgramMembers.OfAccount
     );
 
-    public static void Map(RouteGroupBuilder group)
-    {
-        group.MapGet("/loyaltyBalance", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        group.MapGet("/loyaltyBalance/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder group) =>
+        group.MapGet("/loyaltyBalance", Handle).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
 
-    private static Task<ListAnswer<LoyaltyBalanceView>> List(
+    private static Task<ListAnswer<LoyaltyBalanceView>> Handle(
         HttpContext http,
         LoyaltyDb db,
         Caller caller,
         CancellationToken ct
     ) => Listing.AnswerAsync(db.Members.AsNoTracking().NewestTo(caller), http, LoyaltyBalanceView.Of, ct);
-
-    private static async Task<Results<Ok<LoyaltyBalanceView>, NotFound>> Get(
-        string id,
-        LoyaltyDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return member is null ? TypedResults.NotFound() : TypedResults.Ok(LoyaltyBalanceView.Of(member));
-    }
 }

@@ -9,7 +9,6 @@ using Loyalty.Data;
 using Loyalty.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -43,34 +42,20 @@ public sealed record LoyaltyAccountView(
         );
 }
 
-/// <summary>Points accounts, list and one (features.md L9).</summary>
-internal static class LoyaltyAccounts
+/// <summary>Points accounts, newest first (features.md L9).</summary>
+internal static class ListLoyaltyAccounts
 {
     private static readonly Listing<Member> Listing = new Listing<Member>()
         .FilterBy("state", word => Words.Read<MemberStatus>(word) is { } status ? m => m.Status == status : null)
-        .FilterBy("loyaltyProgramMember.id", ProgramMembers.OfAccount);
+        .FilterBy("loyaltyProgramMember.id", ListProgramMembers.OfAccount);
 
-    public static void Map(RouteGroupBuilder group)
-    {
-        group.MapGet("/loyaltyAccount", List).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-        group.MapGet("/loyaltyAccount/{id}", Get).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder group) =>
+        group.MapGet("/loyaltyAccount", Handle).RequireRoles([Roles.Customer, .. LoyaltyRoles.Staff]);
 
-    private static Task<ListAnswer<LoyaltyAccountView>> List(
+    private static Task<ListAnswer<LoyaltyAccountView>> Handle(
         HttpContext http,
         LoyaltyDb db,
         Caller caller,
         CancellationToken ct
     ) => Listing.AnswerAsync(db.Members.AsNoTracking().NewestTo(caller), http, LoyaltyAccountView.Of, ct);
-
-    private static async Task<Results<Ok<LoyaltyAccountView>, NotFound>> Get(
-        string id,
-        LoyaltyDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var member = await db.Members.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return member is null ? TypedResults.NotFound() : TypedResults.Ok(LoyaltyAccountView.Of(member));
-    }
 }
