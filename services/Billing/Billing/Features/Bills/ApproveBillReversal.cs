@@ -50,6 +50,7 @@ internal static class ApproveBillReversal
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
         bill.Reverse(await db.BalanceOfAsync(bill.AccountId, ct), now);
+        await db.FreeChargesAsync(bill, ct);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(
