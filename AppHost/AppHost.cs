@@ -77,6 +77,7 @@ var vas = Service<Projects.Vas>("vas")
     .WithReference(billing.GetEndpoint("grpc"))
     .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
+smsbox.WithEnvironment("INBOUND_BASE", notifications.GetEndpoint("http"));
 
 foreach (var service in new[] { billing, complaints, loyalty, notifications, vas })
 {

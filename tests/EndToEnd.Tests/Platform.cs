@@ -97,6 +97,10 @@ public sealed class Platform : IAsyncLifetime
             : [];
     }
 
+    /// <summary>Answers as the customer's phone: a text through the SMS centre, Kannel and all that follows.</summary>
+    public Task SendFromPhoneAsync(string number, string to, string text) =>
+        Kannel.SendFromPhoneAsync(Path.Combine(_data, "kannel"), number, to, text);
+
     /// <summary>The dashboard's own API, with its key.</summary>
     public HttpClient Dashboard(bool withKey = true)
     {
