@@ -73,9 +73,13 @@ var notifications = Service<Projects.Notifications>("notifications")
     .WithEnvironment("Sms__Secret", smsSecret)
     .WithEnvironment("Sms__GatewayFolder", kannel)
     .WithEnvironment("Webhooks__Key", webhookKey);
+var vas = Service<Projects.Vas>("vas")
+    .WithReference(billing.GetEndpoint("grpc"))
+    .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
+smsbox.WithEnvironment("INBOUND_BASE", notifications.GetEndpoint("http"));
 
-foreach (var service in new[] { billing, complaints, loyalty, notifications })
+foreach (var service in new[] { billing, complaints, loyalty, notifications, vas })
 {
     migrations.ForEach(migration => service.WaitForCompletion(migration));
 }
@@ -83,7 +87,7 @@ foreach (var service in new[] { billing, complaints, loyalty, notifications })
 // Business time that ops may move (./run --simulated-clock): one file that every process follows.
 if (builder.Configuration.GetValue("SimulatedClock", false))
 {
-    foreach (var process in new[] { gateway, billing, complaints, loyalty, notifications })
+    foreach (var process in new[] { gateway, billing, complaints, loyalty, notifications, vas })
     {
         process.WithEnvironment("BusinessTime__File", Path.Combine(data, "business-time"));
     }
@@ -99,7 +103,8 @@ gateway
     .WithReference(billing.GetEndpoint("http"))
     .WithReference(complaints.GetEndpoint("http"))
     .WithReference(loyalty.GetEndpoint("http"))
-    .WithReference(notifications.GetEndpoint("http"));
+    .WithReference(notifications.GetEndpoint("http"))
+    .WithReference(vas.GetEndpoint("http"));
 
 await using var app = builder.Build();
 await app.StartAsync();

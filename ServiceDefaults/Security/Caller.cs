@@ -10,9 +10,12 @@ namespace ServiceDefaults.Security;
 /// <param name="Role">One of <see cref="Roles"/>.</param>
 /// <param name="AccountId">The account a customer is bound to; null for everybody else.</param>
 /// <param name="Unit">The unit that staff work in; null for those who belong to none.</param>
-public sealed record Caller(string Subject, string Role, Guid? AccountId, string? Unit = null)
+/// <param name="PartnerId">The service provider or merchant a partner is; null for everybody else.</param>
+public sealed record Caller(string Subject, string Role, Guid? AccountId, string? Unit = null, Guid? PartnerId = null)
 {
     public bool IsCustomer => Role == Roles.Customer;
+
+    public bool IsPartner => Role == Roles.Partner;
 
     public bool IsCaseStaff => Roles.CaseStaff.Contains(Role);
 
@@ -31,7 +34,8 @@ public sealed record Caller(string Subject, string Role, Guid? AccountId, string
             user.FindFirstValue("sub") ?? "",
             user.FindFirstValue("role") ?? "",
             Guid.TryParseExact(user.FindFirstValue("account"), "D", out var account) ? account : null,
-            user.FindFirstValue("unit") is { Length: > 0 } unit ? unit : null
+            user.FindFirstValue("unit") is { Length: > 0 } unit ? unit : null,
+            Guid.TryParseExact(user.FindFirstValue("partner"), "D", out var partner) ? partner : null
         );
     }
 }

@@ -8,7 +8,8 @@ namespace ServiceDefaults.Security;
 
 /// <summary>
 /// What a token must say besides being genuine (design.md, Security): exactly one subject, exactly one of the platform's
-/// roles, at most one unit, and a customer's exactly one account. A token that leaves open for whom it speaks is none: 401.
+/// roles, at most one unit, a customer's exactly one account and a partner's exactly one partner. A token that leaves
+/// open for whom it speaks is none: 401.
 /// </summary>
 internal static class Standing
 {
@@ -42,11 +43,14 @@ internal static class Standing
             return "The token must carry at most one unit.";
         }
 
-        return role.Value == Roles.Customer && !NamesAnAccount(user)
-            ? "A customer's token must name one account by its id."
-            : null;
+        return role.Value switch
+        {
+            Roles.Customer when !NamesOne(user, "account") => "A customer's token must name one account by its id.",
+            Roles.Partner when !NamesOne(user, "partner") => "A partner's token must name one partner by its id.",
+            _ => null,
+        };
     }
 
-    private static bool NamesAnAccount(ClaimsPrincipal user) =>
-        user.FindAll("account").ToList() is [var account] && Guid.TryParseExact(account.Value, "D", out _);
+    private static bool NamesOne(ClaimsPrincipal user, string claim) =>
+        user.FindAll(claim).ToList() is [var id] && Guid.TryParseExact(id.Value, "D", out _);
 }

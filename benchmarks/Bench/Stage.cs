@@ -19,7 +19,7 @@ internal sealed class Stage : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(10); // a seed of 20,000 customers is part of it
 
-    private static readonly string[] Databases = ["billing", "complaints", "loyalty", "notifications"];
+    private static readonly string[] Databases = ["billing", "complaints", "loyalty", "notifications", "vas"];
     private static readonly TimeSpan RestAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestsWithin = TimeSpan.FromMinutes(15);
 
@@ -45,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
         );
         var app = await builder.BuildAsync();
         await app.StartAsync().WaitAsync(StartsWithin);
-        string[] services = ["gateway", "billing", "complaints", "loyalty", "notifications"];
+        string[] services = ["gateway", "billing", "complaints", "loyalty", "notifications", "vas"];
         await Task.WhenAll(
             services.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name).WaitAsync(StartsWithin))
         );

@@ -108,7 +108,10 @@ public sealed class BillRunDeaths(Platform platform) : IAsyncLifetime
     private NpgsqlDataSource Open(string database) =>
         NpgsqlDataSource.Create($"{platform.Servers.Database(database)};Pooling=false");
 
-    /// <summary>Usage of every mobile line, within its plan and beyond, and some of the month before that came in late.</summary>
+    /// <summary>
+    /// Usage of every mobile line, within its plan and beyond, and some of the month before that came in late; and on
+    /// each a third party's charge.
+    /// </summary>
     /// <returns>The month of the seed.</returns>
     private async Task<DateOnly> UseAsync()
     {
@@ -122,6 +125,23 @@ public sealed class BillRunDeaths(Platform platform) : IAsyncLifetime
                 join lines l on l.id = s.line_id and l.kind = 'Mobile'
                cross join (values ('Voice', 13), ('Sms', 5), ('Data', 1711)) k (kind, step)
                cross join (values (0), (1)) m (earlier)
+            ), entries as (
+              insert into ledger_entries (id, kind, business_key, booked_at, narrative)
+              select s.id, 'Charge', 'vas:' || s.id, now(), 'Weather by Sky'
+                from subscriptions s join lines l on l.id = s.line_id and l.kind = 'Mobile'
+            ), postings as (
+              insert into ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
+              select s.id, side.seq, side.ledger_account, case side.seq when 1 then s.account_id end, side.amount, 'CNY'
+                from subscriptions s join lines l on l.id = s.line_id and l.kind = 'Mobile'
+               cross join (values (1, '1123', 8), (2, '2241', -8)) side (seq, ledger_account, amount)
+            ), charges as (
+              insert into third_party_charges (id, version, business_key, account_id, line_id, provider_id,
+                                               provider_name_zh, provider_name_en, service_id, service_name_zh,
+                                               service_name_en, amount, currency, occurred_at, period, status,
+                                               posted_at, entry_id)
+              select s.id, 1, 'vas:' || s.id, s.account_id, s.line_id, s.id, '天空', 'Sky', s.id, '天气', 'Weather', 8,
+                     'CNY', now(), to_char(s.starts_on, 'YYYY-MM'), 'Posted', now(), s.id
+                from subscriptions s join lines l on l.id = s.line_id and l.kind = 'Mobile'
             )
             select min(starts_on) from subscriptions
             """
@@ -184,6 +204,7 @@ public sealed class BillRunDeaths(Platform platform) : IAsyncLifetime
                 "ledger_entries",
                 "ledger_postings",
                 "usage_totals",
+                "third_party_charges",
                 "bill_number_series",
                 "bill_run_accounts",
             }

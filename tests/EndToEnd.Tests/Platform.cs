@@ -47,7 +47,9 @@ public sealed class Platform : IAsyncLifetime
         _app = await builder.BuildAsync();
         await _app.StartAsync().WaitAsync(StartsWithin);
         await Task.WhenAll(
-            new[] { "gateway", "billing", "complaints", "loyalty", "notifications", "simulators" }.Select(HealthyAsync)
+            new[] { "gateway", "billing", "complaints", "loyalty", "notifications", "vas", "simulators" }.Select(
+                HealthyAsync
+            )
         );
     }
 
@@ -94,6 +96,10 @@ public sealed class Platform : IAsyncLifetime
             ? [.. File.ReadAllLines(log).Where(line => line.Contains($"SMS to {number} ", StringComparison.Ordinal))]
             : [];
     }
+
+    /// <summary>Answers as the customer's phone: a text through the SMS centre, Kannel and all that follows.</summary>
+    public Task SendFromPhoneAsync(string number, string to, string text) =>
+        Kannel.SendFromPhoneAsync(Path.Combine(_data, "kannel"), number, to, text);
 
     /// <summary>The dashboard's own API, with its key.</summary>
     public HttpClient Dashboard(bool withKey = true)

@@ -56,6 +56,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["services:loyalty:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["services:notifications:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["services:vas:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["Logging:LogLevel:Yarp"] = "Error",
             ["RateLimits:PerClientPerSecond"] = "10",
             ["RateLimits:Burst"] = "60",

@@ -58,6 +58,7 @@ public sealed class RoutingTests(GatewayFixture gateway) : IClassFixture<Gateway
 
     [Theory]
     [InlineData("/sms/receipts/01a1ff98-7746-74bf-b7dc-43a4feb38397?status=1")]
+    [InlineData("/sms/inbound?id=1&from=13800000001&to=10690001&text=1")]
     [InlineData("/nothing/here")]
     public async Task What_is_not_routed_is_not_found(string path)
     {

@@ -40,6 +40,12 @@ public sealed class TokenTests(GatewayFixture gateway) : IClassFixture<GatewayFi
             .GetClaim("account")
             .Value.ShouldBe("0190a000-0000-7000-8000-000000000001");
 
+    [Theory]
+    [InlineData("partner", "0190c000-0000-7000-8000-000000000001")]
+    [InlineData("partner-2", "0190c000-0000-7000-8000-000000000002")]
+    public async Task A_partners_token_is_bound_to_a_partner(string client, string partner) =>
+        new JsonWebToken(await gateway.TokenAsync(client)).GetClaim("partner").Value.ShouldBe(partner);
+
     [Fact]
     public async Task A_platform_service_gets_a_token_with_the_shared_secret()
     {

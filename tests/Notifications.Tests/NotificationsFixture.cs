@@ -32,13 +32,16 @@ public sealed class NotificationsFixture : IAsyncLifetime
     public EventSource Neighbours { get; private set; } = null!;
     public EventTap<MessageDelivered> Delivered { get; private set; } = null!;
     public EventTap<PartnerDeliveryFailed> PartnerFailed { get; private set; } = null!;
+    public EventTap<InboundMessageReceived> Inbound { get; private set; } = null!;
     public RunningService<NotificationsDb> Notifications { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
-        Kannel = await Kannel.StartAsync();
+        var addresses = Addresses.Free();
+        Kannel = await Kannel.StartAsync(inbound: addresses.Http);
+        Inbound = await EventTap<InboundMessageReceived>.OpenAsync(messaging);
         Delivered = await EventTap<MessageDelivered>.OpenAsync(messaging);
         PartnerFailed = await EventTap<PartnerDeliveryFailed>.OpenAsync(messaging);
         var clock = (await Servers.GetAsync()).Folder($"clock-{Guid.CreateVersion7():N}");
@@ -47,7 +50,8 @@ public sealed class NotificationsFixture : IAsyncLifetime
             messaging,
             Kannel.SendSms,
             Kannel.Folder,
-            businessTime: Path.Combine(clock, "business-time")
+            businessTime: Path.Combine(clock, "business-time"),
+            addresses: addresses
         );
         Neighbours = await EventSource.OpenAsync(messaging);
     }
@@ -60,10 +64,11 @@ public sealed class NotificationsFixture : IAsyncLifetime
         string sendsms,
         string gatewayFolder,
         string? partnersIn = "127.0.0.0/8",
-        string? businessTime = null
+        string? businessTime = null,
+        Addresses? addresses = null
     )
     {
-        var addresses = Addresses.Free();
+        addresses ??= Addresses.Free();
         var settings = new Dictionary<string, string>
         {
             ["services:sms-smsbox:sendsms:0"] = sendsms,
@@ -111,6 +116,7 @@ public sealed class NotificationsFixture : IAsyncLifetime
         await Notifications.DisposeAsync();
         await Neighbours.DisposeAsync();
         await PartnerFailed.DisposeAsync();
+        await Inbound.DisposeAsync();
         await Delivered.DisposeAsync();
         Kannel.Dispose();
         await _issuer.DisposeAsync();

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace Testing;
@@ -17,12 +18,14 @@ public sealed class Kannel : IDisposable
     private readonly int _centre = FreePort.Next();
     private readonly int _admin = FreePort.Next();
     private readonly int _sendsms;
+    private readonly string _inbound;
     private readonly List<ServerProcess> _processes = [];
 
-    private Kannel(string folder, int sendsms)
+    private Kannel(string folder, int sendsms, string inbound)
     {
         Folder = folder;
         _sendsms = sendsms;
+        _inbound = inbound;
     }
 
     /// <summary>Its records: spool, access.log and, of the phones, phones.log.</summary>
@@ -30,10 +33,11 @@ public sealed class Kannel : IDisposable
 
     public string SendSms => $"http://127.0.0.1:{_sendsms}";
 
-    public static async Task<Kannel> StartAsync(int? sendsms = null)
+    /// <param name="inbound">Where what phones send is told; empty: nobody hears it.</param>
+    public static async Task<Kannel> StartAsync(int? sendsms = null, string inbound = "")
     {
         var folder = (await Servers.GetAsync()).Folder($"kannel-{Guid.CreateVersion7():N}");
-        var kannel = new Kannel(folder, sendsms ?? FreePort.Next());
+        var kannel = new Kannel(folder, sendsms ?? FreePort.Next(), inbound);
         await kannel.StartAsync("bearerbox", kannel._box);
         await kannel.StartAsync("fakesmsc", port: null);
         await kannel.StartAsync("smsbox", kannel._sendsms);
@@ -41,19 +45,23 @@ public sealed class Kannel : IDisposable
     }
 
     /// <summary>What the phone with this number has got so far, texts only.</summary>
-    public IReadOnlyList<string> Received(string phoneNumber)
+    public IReadOnlyList<string> Received(string phoneNumber) =>
+        [.. Lines(phoneNumber).Select(line => line.Split(": ", 2)[1])];
+
+    /// <summary>Sends from a phone; the fake centre's phones read it from a pipe.</summary>
+    public static async Task SendFromPhoneAsync(string folder, string phoneNumber, string to, string text)
     {
-        var log = Path.Combine(Folder, "phones.log");
-        var mark = $" SMS to {phoneNumber} from ";
-        return File.Exists(log)
-            ?
-            [
-                .. File.ReadAllLines(log)
-                    .Where(line => line.Contains(mark, StringComparison.Ordinal))
-                    .Select(line => line.Split(": ", 2)[1]),
-            ]
-            : [];
+        await using var pipe = new FileStream(Path.Combine(folder, "phones.in"), FileMode.Open, FileAccess.Write);
+        await pipe.WriteAsync(Encoding.UTF8.GetBytes($"{phoneNumber} {to} {text}\n"));
     }
+
+    /// <inheritdoc cref="SendFromPhoneAsync(string, string, string, string)"/>
+    public Task SendFromPhoneAsync(string phoneNumber, string to, string text) =>
+        SendFromPhoneAsync(Folder, phoneNumber, to, text);
+
+    /// <summary>From which number the phone got each text.</summary>
+    public IReadOnlyList<string> SendersTo(string phoneNumber) =>
+        [.. Lines(phoneNumber).Select(line => line.Split(" from ", 2)[1].Split(": ", 2)[0])];
 
     /// <summary>Sends past our own code, as if it had died right after.</summary>
     public async Task SendAsync(string to, string text, string key)
@@ -65,6 +73,15 @@ public sealed class Kannel : IDisposable
     }
 
     public void Dispose() => _processes.ForEach(process => process.Dispose());
+
+    private IEnumerable<string> Lines(string phoneNumber)
+    {
+        var log = Path.Combine(Folder, "phones.log");
+        var mark = $" SMS to {phoneNumber} from ";
+        return File.Exists(log)
+            ? File.ReadAllLines(log).Where(line => line.Contains(mark, StringComparison.Ordinal))
+            : [];
+    }
 
     private async Task StartAsync(string script, int? port)
     {
@@ -78,6 +95,7 @@ public sealed class Kannel : IDisposable
                 ["ADMIN_PORT"] = $"{_admin}",
                 ["SENDSMS_PORT"] = $"{_sendsms}",
                 ["SMS_SECRET"] = Secret,
+                ["INBOUND_BASE"] = _inbound,
             }
         );
         _processes.Add(process);

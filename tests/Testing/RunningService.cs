@@ -94,12 +94,18 @@ public sealed class RunningService<TOfService> : IAsyncDisposable
         new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(Addresses.Http) };
 
     /// <summary>A client with a token of this role.</summary>
-    public HttpClient As(string role, Guid? account = null, string? subject = null, string? unit = null)
+    public HttpClient As(
+        string role,
+        Guid? account = null,
+        string? subject = null,
+        string? unit = null,
+        Guid? partner = null
+    )
     {
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",
-            _issuer.Token(role, account, subject, unit)
+            _issuer.Token(role, account, subject, unit, partner)
         );
         return client;
     }

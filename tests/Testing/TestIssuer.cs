@@ -80,8 +80,17 @@ public sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
+    /// <summary>The partner that a partner's token names unless a test says otherwise: the demo's, seeded as the first.</summary>
+    public static Guid DemoPartner { get; } = Guid.Parse("0190c000-0000-7000-8000-000000000001");
+
     /// <summary>A token as the gateway would give it to a client of this role.</summary>
-    public string Token(string role, Guid? account = null, string? subject = null, string? unit = null)
+    public string Token(
+        string role,
+        Guid? account = null,
+        string? subject = null,
+        string? unit = null,
+        Guid? partner = null
+    )
     {
         var claims = new Dictionary<string, object> { ["sub"] = subject ?? $"test-{role}", ["role"] = role };
         if (unit is not null || role is Roles.Agent or Roles.Supervisor)
@@ -92,6 +101,11 @@ public sealed class TestIssuer : IAsyncDisposable
         if (account is { } id)
         {
             claims["account"] = id.ToString();
+        }
+
+        if (role == Roles.Partner)
+        {
+            claims["partner"] = (partner ?? DemoPartner).ToString();
         }
 
         return Token(Descriptor(claims));

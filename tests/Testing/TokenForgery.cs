@@ -57,6 +57,9 @@ public sealed class TokenForgery(RSA genuine, string keyId, string issuer)
         "genuine, but a customer's without an account",
         "genuine, but a customer's with two accounts",
         "genuine, but a customer's whose account is no id",
+        "genuine, but a partner's without a partner",
+        "genuine, but a partner's with two partners",
+        "genuine, but a partner's whose partner is no id",
     ];
 
     public string Make(string name)
@@ -120,6 +123,16 @@ public sealed class TokenForgery(RSA genuine, string keyId, string issuer)
             ),
             "genuine, but a customer's whose account is no id" => Genuine(
                 Claims(("role", Roles.Customer), ("account", "1 or 1=1"))
+            ),
+            "genuine, but a partner's without a partner" => Genuine(Claims(("role", Roles.Partner))),
+            "genuine, but a partner's with two partners" => Genuine(
+                Claims(
+                    ("role", Roles.Partner),
+                    ("partner", new[] { $"{Guid.CreateVersion7()}", $"{Guid.CreateVersion7()}" })
+                )
+            ),
+            "genuine, but a partner's whose partner is no id" => Genuine(
+                Claims(("role", Roles.Partner), ("partner", "1 or 1=1"))
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such forgery."),
         };

@@ -29,7 +29,7 @@ internal sealed record Client(
 );
 
 /// <summary>
-/// The clients of the gateway's own token endpoint: one per role for demos and a second person of some, written with random secrets at the first
+/// The clients of the gateway's own token endpoint: one per role for demos and a second one of some, written with random secrets at the first
 /// start (mode 600), and the platform's services, which share a secret with it. For machines of one; an operator sets
 /// <c>Auth:Authority</c> and none of this is used.
 /// </summary>
@@ -42,8 +42,18 @@ internal sealed class Clients
         IndentSize = 0,
     };
 
-    /// <summary>What one alone may not decide takes a second person: catalogues, policies, compensation.</summary>
-    private static readonly string[] SecondPersons = [Roles.Supervisor, Roles.Leader, Roles.Finance, Roles.Ops];
+    /// <summary>
+    /// What one alone may not decide takes a second person: catalogues, policies, compensation. And one partner must not
+    /// see what is another's, which takes another.
+    /// </summary>
+    private static readonly string[] SecondOnes =
+    [
+        Roles.Supervisor,
+        Roles.Leader,
+        Roles.Finance,
+        Roles.Ops,
+        Roles.Partner,
+    ];
 
     private readonly Dictionary<string, Client> _byId;
     private readonly HashSet<string> _services;
@@ -83,7 +93,7 @@ internal sealed class Clients
     private static IEnumerable<Client> Demo(IConfiguration configuration) =>
         from person in Roles
             .All.Select(role => (Role: role, Id: $"demo-{role}"))
-            .Concat(SecondPersons.Select(role => (Role: role, Id: $"demo-{role}-2")))
+            .Concat(SecondOnes.Select(role => (Role: role, Id: $"demo-{role}-2")))
         let role = person.Role
         let secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
         let client = new Client(role, person.Id, secret)
@@ -92,7 +102,11 @@ internal sealed class Clients
             Roles.Customer => client with { Account = configuration["Auth:DemoAccount"] },
             Roles.Agent => client with { Unit = "care-1", Grade = "agent" },
             Roles.Supervisor => client with { Unit = "care-1", Grade = "supervisor" },
-            Roles.Partner => client with { Partner = configuration["Auth:DemoPartner"] },
+            Roles.Partner when person.Id == $"demo-{role}" => client with
+            {
+                Partner = configuration["Auth:DemoPartner"],
+            },
+            Roles.Partner => client with { Partner = configuration["Auth:DemoPartner2"] },
             _ => client,
         };
 

@@ -55,6 +55,7 @@ internal static class BillingModule
         builder.AddPayments();
         builder.AddCompensations();
         builder.AddCredit();
+        builder.AddCharges();
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<AwayIsUnavailable>());
         builder.Services.AddValidation();
         return builder;
@@ -76,6 +77,7 @@ internal static class BillingModule
         app.MapPayments();
         app.MapCompensations();
         app.MapCredit();
+        app.MapCharges();
         app.MapParkedEvents("billing");
         app.MapApiDocument();
         return app;

@@ -42,6 +42,8 @@ internal static class ComplaintsModule
                 typeof(CallbackDue),
                 typeof(ComplaintReopened),
                 typeof(ComplaintClosed),
+                typeof(FindingRecorded),
+                typeof(FindingChanged),
                 typeof(StepDueSoon),
                 typeof(StepOverdue),
                 typeof(ComplaintPolicyChanged),
@@ -92,6 +94,8 @@ internal static class ComplaintsModule
         EscalateComplaint.Map(actions);
         RecordCallback.Map(actions);
         ListCallbacks.Map(actions);
+        RecordFinding.Map(actions);
+        ListFindings.Map(actions);
         WithdrawComplaint.Map(actions);
         CompensateComplaint.Map(actions);
         GetClocks.Map(actions);

@@ -36,6 +36,7 @@ internal static class NotificationsModule
                 typeof(MessageDelivered),
                 typeof(MessageFailed),
                 typeof(PartnerDeliveryFailed),
+                typeof(InboundMessageReceived),
                 typeof(NotificationPolicyChanged),
             ],
             consumers: bus =>
@@ -49,6 +50,7 @@ internal static class NotificationsModule
 
         builder.Services.Configure<SmsOptions>(builder.Configuration.GetSection("Sms"));
         builder.Services.AddSingleton<ReceiptSignature>();
+        builder.Services.AddSingleton<InboundSignature>();
         builder.Services.AddSingleton<GatewayRecords>();
         builder.Services.AddHttpClient<KannelSms>(http =>
         {
@@ -83,6 +85,7 @@ internal static class NotificationsModule
         _ = app.Services.GetRequiredService<PartnerNetwork>();
 
         RecordReceipt.Map(app);
+        ReceiveInboundMessage.Map(app);
 
         var messages = app.MapGroup(CommunicationMessageView.Root).WithResourceConventions();
         ListMessages.Map(messages);

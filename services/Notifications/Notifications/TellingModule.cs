@@ -46,6 +46,14 @@ internal static class TellingModule
         bus.AddConsumer<RemindCustomerWhenPointsExpiring>();
         bus.AddConsumer<TellCustomerWhenTierChanged>();
         bus.AddConsumer<RemindCustomerWhenTierEndingSoon>();
+
+        bus.AddConsumer<AskCustomerWhenSubscriptionRequested>();
+        bus.AddConsumer<TellCustomerWhenSubscriptionConfirmed>();
+        bus.AddConsumer<TellCustomerWhenSubscriptionLapsed>();
+        bus.AddConsumer<TellCustomerWhenSubscriptionEnded>();
+        bus.AddConsumer<RemindCustomerWhenSubscriptionRenewing>();
+        bus.AddConsumer<TellCustomerWhenServiceCharged>();
+        bus.AddConsumer<AnswerCustomerWhenInquiryAnswered>();
     }
 
     public static void MapTelling(this WebApplication app)

@@ -18,6 +18,7 @@ namespace Complaints.Tests.Data;
 public sealed class QueryPlanTests
 {
     private const int Cases = 1_000_000;
+    private static readonly Guid Service = Guid.Parse("0190c001-0000-7000-8000-000000000065");
 
     [Fact]
     public async Task No_declared_filter_scans_a_million_cases()
@@ -43,13 +44,16 @@ public sealed class QueryPlanTests
         await ShouldFindAsync(agent, "?channel.name=letter");
         await ShouldFindAsync(agent, "?accountVerification=unknown");
         await ShouldFindAsync(agent, $"?relatedEntity.id={Account1}");
+        await ShouldFindAsync(agent, "?nature=meter");
+        await ShouldFindAsync(agent, $"?vasServiceId={Service}");
+        await ShouldFindAsync(agent, $"?relatedEntity.id={Service}");
         await ShouldFindAsync(agent, "?text=断网了");
         await ShouldFindAsync(customer, "");
         await ShouldFindAsync(channel, "");
 
         // Counters of other sessions arrive within a second; each list reads the table twice: count and page.
         await Eventually.TrueAsync(
-            async () => (await ScansAsync(complaints)).Indexed >= before.Indexed + 20,
+            async () => (await ScansAsync(complaints)).Indexed >= before.Indexed + 26,
             "the index scans of the lists above"
         );
         (await ScansAsync(complaints)).Sequential.ShouldBe(before.Sequential);
@@ -66,7 +70,7 @@ public sealed class QueryPlanTests
             $"""
             insert into complaints (id, version, case_number, ticket_type, severity, description, external_id, channel,
                                     status, status_changed_at, owned_by, account_id, account_check, account_checks,
-                                    opened_at, last_update, unit, search_terms)
+                                    opened_at, last_update, unit, search_terms, nature, vas_service_id)
             select gen_random_uuid(), 1, 'C-' || lpad(n::text, 10, '0'),
                    case when n % 1000 = 0 then 'Praise' else 'Complaint' end,
                    case when n % 100 = 0 then 'Critical' else 'Minor' end,
@@ -77,7 +81,8 @@ public sealed class QueryPlanTests
                    case when n % 10000 = 0 then '{Account1}'::uuid else gen_random_uuid() end,
                    case when n % 1000 = 0 then 'Unknown' else 'Verified' end, 0,
                    now() - n * interval '1 second', now(), 'care-1',
-                   case when n % 10000 = 0 then array['断网', '网了'] else array['很慢', '慢了'] end
+                   case when n % 10000 = 0 then array['断网', '网了'] else array['很慢', '慢了'] end,
+                   case when n % 10000 = 0 then 'Meter' end, case when n % 10000 = 0 then '{Service}'::uuid end
               from generate_series(1, {Cases}) n
             """
         );

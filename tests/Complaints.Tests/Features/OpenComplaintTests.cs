@@ -158,7 +158,7 @@ public sealed class OpenComplaintTests(ComplaintsFixture platform) : IClassFixtu
             },
             {
                 """{"description":"x","severity":"major","ticketType":"complaint","relatedEntity":[{"id":"1"}]}""",
-                "relatedEntity[0].@referredType: BillingAccount is expected."
+                "relatedEntity[0].@referredType: BillingAccount or ProductOffering is expected."
             },
             {
                 """{"description":"x","severity":"major","ticketType":"complaint","contact":{"language":"zh"}}""",

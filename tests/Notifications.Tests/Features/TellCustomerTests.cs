@@ -11,6 +11,7 @@ using Loyalty.Contracts.Events.V1;
 using ServiceDefaults.Security;
 using Shouldly;
 using Testing;
+using Vas.Contracts.Events.V1;
 using Xunit;
 using static Notifications.Tests.NotificationsFixture;
 
@@ -56,6 +57,58 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
         ["tier-changed"] = (say, _, account) => say.SayAsync(new TierChanged(account, 1, "none", "silver", On, At)),
         ["tier-ending-soon"] = (say, _, account) =>
             say.SayAsync(new TierEndingSoon(account, 1, "gold", "silver", On, At)),
+        ["subscription-confirmed"] = (say, id, account) =>
+            say.SayAsync(
+                new SubscriptionConfirmed(
+                    id,
+                    2,
+                    account,
+                    id,
+                    "13800000001",
+                    id,
+                    "每日天气",
+                    "Weather",
+                    id,
+                    "天空",
+                    "Sky",
+                    8m,
+                    "CNY",
+                    "month",
+                    7,
+                    At
+                )
+            ),
+        ["subscription-lapsed"] = (say, id, account) =>
+            say.SayAsync(
+                new SubscriptionLapsed(id, 2, account, "13800000001", id, "每日天气", "Weather", "expired", At)
+            ),
+        ["subscription-ended"] = (say, id, account) =>
+            say.SayAsync(
+                new SubscriptionEnded(id, 3, account, id, "13800000001", id, "每日天气", "Weather", id, "keyword", At)
+            ),
+        ["subscription-renewing"] = (say, id, account) =>
+            say.SayAsync(
+                new SubscriptionRenewing(id, 3, account, "13800000001", "每日天气", "Weather", 8m, "CNY", On, At)
+            ),
+        ["service-charged"] = (say, id, account) =>
+            say.SayAsync(
+                new ServiceCharged(
+                    id,
+                    1,
+                    id,
+                    account,
+                    "13800000001",
+                    id,
+                    "每日天气",
+                    "Weather",
+                    id,
+                    "天空",
+                    "Sky",
+                    8m,
+                    "CNY",
+                    At
+                )
+            ),
         ["case-acknowledged"] = (say, id, account) =>
             say.SayAsync(new ComplaintOpened(id, 1, "C-1", "complaint", "major", "app", account, null, null, At)),
         ["case-resolved"] = (say, id, account) =>

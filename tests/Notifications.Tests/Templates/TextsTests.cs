@@ -22,6 +22,8 @@ public sealed class TextsTests
     private const string Phone = "13800000001";
 
     private static readonly DateOnly On = new(2026, 12, 21);
+    private static readonly string Long = new('字', 200);
+    private static readonly DateTime Until = new(2026, 12, 21, 10, 30, 0);
     private static readonly DateOnly Before = new(2026, 12, 18);
 
     private static readonly Template[] Samples =
@@ -64,6 +66,24 @@ public sealed class TextsTests
         new NewTier("none", "silver", On),
         new NewTier("gold", "none", On),
         new TierFalling("gold", "none", On),
+        new SubscriptionPrompt("天空信息", "Sky Ltd", "每日天气", "Weather", Phone, 8m, "CNY", "month", On, Until),
+        new SubscriptionPrompt("天空信息", "Sky Ltd", "铃声", "Ring tone", Phone, 2m, "CNY", "once", On, Until),
+        new SubscriptionPrompt(Long, Long, Long, Long, Phone, 8888.88m, "CNY", "month", On, Until),
+        new SubscriptionStarted("天空信息", "Sky Ltd", "每日天气", "Weather", Phone, 8m, "CNY", "month"),
+        new SubscriptionStarted(Long, Long, Long, Long, Phone, 8888.88m, "CNY", "month"),
+        new SubscriptionNotMade("每日天气", "Weather", Phone),
+        new SubscriptionStopped("每日天气", "Weather", Phone, "keyword"),
+        new SubscriptionStopped("每日天气", "Weather", Phone, "providerExit"),
+        new SubscriptionStopped("每日天气", "Weather", Phone, "inactivity"),
+        new SubscriptionStopped(Long, Long, Phone, "lineTerminated"),
+        new SubscriptionRenewal("每日天气", "Weather", Phone, 8m, "CNY", On),
+        new ServiceChargeTold("天空信息", "Sky Ltd", "每日天气", "Weather", Phone, 8m, "CNY"),
+        new ServiceChargeTold(Long, Long, Long, Long, Phone, 8888.88m, "CNY"),
+        new ServicesListed(
+            "您订购了：1 每日天气 ¥8.00/月。停止发TD 1，全部停止发TD 0。",
+            "You have: 1 Weather CNY 8.00 a month. Stop: TD 1, all: TD 0."
+        ),
+        new ServicesListed(new string('字', 2000), new string('n', 2000)),
     ];
 
     public static TheoryData<int> EverySample() => [.. Enumerable.Range(0, Samples.Length)];
@@ -99,7 +119,7 @@ public sealed class TextsTests
     {
         foreach (var wording in Both(Samples[sample]))
         {
-            Parts(wording.Sms).ShouldBeLessThanOrEqualTo(3, wording.Sms);
+            Parts(wording.Sms).ShouldBeLessThanOrEqualTo(Samples[sample] is ServicesListed ? 10 : 3, wording.Sms);
             wording.Title.Length.ShouldBeInRange(3, 40);
         }
     }

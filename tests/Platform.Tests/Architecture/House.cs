@@ -10,7 +10,7 @@ namespace Platform.Tests.Architecture;
 /// <summary>The compiled projects, read as IL: what really refers to what, whatever the usings say.</summary>
 internal static class House
 {
-    public static readonly string[] Services = ["Billing", "Complaints", "Loyalty", "Notifications"];
+    public static readonly string[] Services = ["Billing", "Complaints", "Loyalty", "Notifications", "Vas"];
 
     public static readonly string[] Shared = ["Rules", "ServiceDefaults", "ApiConventions"];
 

@@ -10,6 +10,7 @@ using Loyalty.Contracts.Events.V1;
 using Notifications.Contracts.Events.V1;
 using Shouldly;
 using Testing;
+using Vas.Contracts.Events.V1;
 using Xunit;
 
 namespace Platform.Tests.Contracts;
@@ -34,7 +35,20 @@ public sealed class ApprovedEvents
     private static readonly object[] Samples =
     [
         new ContactChanged(Id, 2, "A1000001", "13800000001", "customer1@example.com", "zh", At),
-        new ComplaintOpened(Id, 1, "C-20261121-000042", "complaint", "major", "hotline", Id, "13800000001", "zh", At),
+        new ComplaintOpened(
+            Id,
+            1,
+            "C-20261121-000042",
+            "complaint",
+            "major",
+            "hotline",
+            Id,
+            "13800000001",
+            "zh",
+            At,
+            "forcedSubscription",
+            Id
+        ),
         new ComplaintAcknowledged(Id, 2, "C-20261121-000042", At),
         new ComplaintEscalated(
             Id,
@@ -61,7 +75,48 @@ public sealed class ApprovedEvents
         ),
         new CallbackDue(Id, 4, "C-20261121-000042", "complaint", Id, "care-1", At),
         new ComplaintReopened(Id, 5, "C-20261121-000042", "complaint", Id, "还是慢", At, "13800000001", "zh"),
-        new ComplaintClosed(Id, 6, "C-20261121-000042", "complaint", Id, "closed", "谢谢", At, "13800000001", "zh"),
+        new ComplaintClosed(
+            Id,
+            6,
+            "C-20261121-000042",
+            "complaint",
+            Id,
+            "closed",
+            "谢谢",
+            At,
+            "13800000001",
+            "zh",
+            "forcedSubscription",
+            Id
+        ),
+        new FindingRecorded(
+            Id,
+            5,
+            "C-20261121-000042",
+            "complaint",
+            Id,
+            Id,
+            IsUpheld: true,
+            "provider",
+            null,
+            "未经确认即收费",
+            IsClosed: false,
+            At
+        ),
+        new FindingChanged(
+            Id,
+            8,
+            "C-20261121-000042",
+            "complaint",
+            Id,
+            Id,
+            IsUpheld: false,
+            "unit",
+            "care-1",
+            "客户已确认",
+            IsClosed: true,
+            At
+        ),
         new StepDueSoon(Id, 3, "C-20261121-000042", "finalAnswer", "care-1", "agent-7", At),
         new StepOverdue(Id, 4, "C-20261121-000042", "finalAnswer", "care-1", "agent-7", At, At),
         new ComplaintPolicyChanged(Id, 2, "complaint.final", "CN-national", 2, At),
@@ -75,8 +130,11 @@ public sealed class ApprovedEvents
             "TroubleTicketCreateEvent",
             "application/json",
             """{"eventType":"TroubleTicketCreateEvent"}""",
-            At
+            At,
+            Id,
+            "2 1"
         ),
+        new InboundMessageReceived(Id, 1, "13800000001", "10690001", "是", At),
         new PartnerDeliveryFailed(Id, 3, Id, "complaints", "The endpoint answered 410.", IsGone: true, At),
         new NotificationPolicyChanged(Id, 2, "sms.reminders_per_day", "CN-national", 2, At),
         new BillIssued(Id, 2, "B-2026-00000001", Id, "A1000001", "2026-11", 88.50m, 80.00m, "CNY", On, At),
@@ -124,6 +182,83 @@ public sealed class ApprovedEvents
         new TierChanged(Id, 2, "none", "silver", On, At),
         new TierEndingSoon(Id, 2, "gold", "silver", On, At),
         new LoyaltyPolicyChanged(Id, 2, "points.accrual", "CN-national", 2, At),
+        new SubscriptionRequested(
+            Id,
+            1,
+            Id,
+            Id,
+            "13800000001",
+            Id,
+            "天气早报",
+            "Morning Weather",
+            Id,
+            "河南风云",
+            "Henan Clouds",
+            8.00m,
+            "CNY",
+            "month",
+            "10690001",
+            On,
+            At,
+            At
+        ),
+        new SubscriptionConfirmed(
+            Id,
+            2,
+            Id,
+            Id,
+            "13800000001",
+            Id,
+            "天气早报",
+            "Morning Weather",
+            Id,
+            "河南风云",
+            "Henan Clouds",
+            8.00m,
+            "CNY",
+            "month",
+            42,
+            At
+        ),
+        new SubscriptionLapsed(Id, 2, Id, "13800000001", Id, "天气早报", "Morning Weather", "expired", At),
+        new SubscriptionEnded(Id, 3, Id, Id, "13800000001", Id, "天气早报", "Morning Weather", Id, "keyword", At),
+        new SubscriptionRenewing(Id, 3, Id, "13800000001", "天气早报", "Morning Weather", 8.00m, "CNY", On, At),
+        new ServiceCharged(
+            Id,
+            2,
+            Id,
+            Id,
+            "13800000001",
+            Id,
+            "天气早报",
+            "Morning Weather",
+            Id,
+            "河南风云",
+            "Henan Clouds",
+            8.00m,
+            "CNY",
+            At
+        ),
+        new ChargeRefused(Id, 1, Id, Id, "sp-key-000042", "charge.no-consent", At),
+        new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At),
+        new ComplaintRateChanged(Id, 6, "SP-0001", "2026-11", "upheld-v1", 6, 1000, 60.00m, 0.5m, 1.0m, At),
+        new SettlementAdjusted(
+            Id,
+            2,
+            Id,
+            "SP-0001",
+            "2026-11",
+            "complaintFactor",
+            1234.50m,
+            "CNY",
+            $"{Id},{Id}",
+            "sp.settlement.factor_above_t3 CN-national v1",
+            At
+        ),
+        new SettlementIssued(Id, 4, Id, "SP-0001", "S-2026-000001", "2026-11", 1234.50m, 0.00m, "CNY", At),
+        new SanctionImposed(Id, 1, Id, "SP-0001", "fine", "Charged without consent.", 70, 5000.00m, "CNY", At),
+        new SanctionLifted(Id, 2, Id, "SP-0001", "noNewSales", "A month without complaints.", At),
+        new VasPolicyChanged(Id, 2, "sp.bad_debt", "CN-national", 2, At),
     ];
 
     public static TheoryData<string> EveryEvent() =>
@@ -134,6 +269,7 @@ public sealed class ApprovedEvents
                 typeof(ComplaintOpened),
                 typeof(PointsEarned),
                 typeof(MessageDelivered),
+                typeof(SubscriptionConfirmed),
             }
             from type in assembly.Assembly.GetExportedTypes()
             where type.Namespace!.Contains(".Events.", StringComparison.Ordinal)

@@ -16,6 +16,7 @@ public sealed class ApprovedProtos
     private static readonly FileDescriptor[] Files =
     [
         AccountLookupReflection.Descriptor,
+        ChargesReflection.Descriptor,
         CreditsReflection.Descriptor,
         TierLookupReflection.Descriptor,
     ];

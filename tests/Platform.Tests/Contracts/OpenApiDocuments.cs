@@ -15,6 +15,7 @@ using Notifications.Data;
 using ServiceDefaults.Security;
 using Shouldly;
 using Testing;
+using Vas.Data;
 using Xunit;
 
 namespace Platform.Tests.Contracts;
@@ -33,7 +34,7 @@ public sealed class OpenApiDocuments
 
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
 
-    public static TheoryData<string> EveryService() => ["billing", "complaints", "loyalty", "notifications"];
+    public static TheoryData<string> EveryService() => ["billing", "complaints", "loyalty", "notifications", "vas"];
 
     [Theory]
     [MemberData(nameof(EveryService))]
@@ -95,6 +96,7 @@ public sealed class OpenApiDocuments
             "billing" => ServedAsync<BillingDb>(service),
             "complaints" => ServedAsync<ComplaintsDb>(service),
             "loyalty" => ServedAsync<LoyaltyDb>(service),
+            "vas" => ServedAsync<VasDb>(service),
             _ => ServedAsync<NotificationsDb>(service),
         };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Domain;
 using Billing.Domain.Bills;
+using Billing.Domain.Charges;
 using Billing.Domain.Compensations;
 using Billing.Domain.Credit;
 using Billing.Domain.Ledger;
@@ -46,6 +47,7 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
     public DbSet<ArrearsReminder> ArrearsReminders => Set<ArrearsReminder>();
     public DbSet<RestoreGuarantee> RestoreGuarantees => Set<RestoreGuarantee>();
     public DbSet<BillDispute> BillDisputes => Set<BillDispute>();
+    public DbSet<ThirdPartyCharge> ThirdPartyCharges => Set<ThirdPartyCharge>();
 
     /// <summary>Whether an order to the switch was placed: asked at every commit, to send it at once (features.md B11).</summary>
     internal bool OrdersTheSwitch { get; set; }
@@ -60,6 +62,7 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
         MapPayments(model);
         MapCompensations(model);
         MapCredit(model);
+        MapCharges(model);
     }
 
     private static void MapAccounts(ModelBuilder model)
@@ -242,6 +245,18 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             compensation.Property(c => c.Amount).HasPrecision(19, 2);
             compensation.Property(c => c.DueAgain).HasPrecision(19, 2);
             compensation.Ignore(c => c.BusinessKey);
+        });
+
+    private static void MapCharges(ModelBuilder model) =>
+        model.Entity<ThirdPartyCharge>(charge =>
+        {
+            charge.Property(c => c.Version).IsConcurrencyToken();
+            charge.Property(c => c.Status).HasConversion<string>();
+            charge.Property(c => c.Amount).HasPrecision(19, 2);
+
+            // Who says that an entry is written before what names it.
+            charge.HasOne<LedgerEntry>().WithMany().HasForeignKey(c => c.EntryId);
+            charge.HasOne<LedgerEntry>().WithMany().HasForeignKey(c => c.ReversalEntryId);
         });
 
     private static void MapCredit(ModelBuilder model)

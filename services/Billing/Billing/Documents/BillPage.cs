@@ -115,8 +115,7 @@ internal static class BillPage
 
     private static Html Line(BillLine line, PrintedBill printed, BillLanguage language)
     {
-        var plan = line.SubscriptionId is { } id ? printed.Plans.GetValueOrDefault(id) : null;
-        var explained = plan is null ? "" : ChargeExplained.Explain(line, plan, printed.Bill.Currency, language);
+        var explained = Explained(line, printed, language);
         var name = language.Say(line.NameZh, line.NameEn);
         var bar = line.UsageKind is null ? Html.Nothing : BillCharts.Used(line.Quantity ?? 0, line.Included ?? 0);
         return Html.Of(
@@ -128,6 +127,12 @@ internal static class BillPage
             """
         );
     }
+
+    private static string Explained(BillLine line, PrintedBill printed, BillLanguage language) =>
+        line.ChargeId is { } charge ? ThirdPartyExplained.Explain(line, printed.Charges[charge], language)
+        : line.SubscriptionId is { } id && printed.Plans.GetValueOrDefault(id) is { } plan
+            ? ChargeExplained.Explain(line, plan, printed.Bill.Currency, language)
+        : "";
 
     private static Html Total(Bill bill, BillLanguage language) =>
         Html.Of(

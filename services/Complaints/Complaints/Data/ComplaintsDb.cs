@@ -56,6 +56,13 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
             callback.Property(c => c.Position).UseIdentityAlwaysColumn();
             callback.Property(c => c.Outcome).HasConversion<string>();
         });
+        model.Entity<Finding>(finding =>
+        {
+            finding.ToTable("ComplaintFindings");
+            finding.HasKey(f => f.Position);
+            finding.Property(f => f.Position).UseIdentityAlwaysColumn();
+            finding.Property(f => f.Responsible).HasConversion<string>();
+        });
         model.Entity<PolicyAdoption>(adoption =>
         {
             adoption.ToTable("PolicyAdoptions");
@@ -73,12 +80,15 @@ public sealed class ComplaintsDb(DbContextOptions<ComplaintsDb> options) : Servi
             complaint.Property(c => c.TicketType).HasConversion<string>();
             complaint.Property(c => c.Severity).HasConversion<string>();
             complaint.Property(c => c.Channel).HasConversion<string>();
+            complaint.Property(c => c.Nature).HasConversion<string>();
+            complaint.Ignore(c => c.Finding);
             complaint.Property(c => c.Status).HasConversion<string>();
             complaint.Property(c => c.AccountCheck).HasConversion<string>();
             complaint.Property(c => c.Tier).HasConversion<string>();
             complaint.Property(c => c.EscalationLevel).HasConversion<string>();
             complaint.HasMany(c => c.Clocks).WithOne().HasForeignKey(clock => clock.ComplaintId);
             complaint.HasMany(c => c.Waits).WithOne().HasForeignKey(wait => wait.ComplaintId);
+            complaint.HasMany(c => c.Findings).WithOne().HasForeignKey(finding => finding.ComplaintId);
             complaint.HasMany(c => c.Callbacks).WithOne().HasForeignKey(callback => callback.ComplaintId);
 
             // Whoever changes a case changes its clocks: read without them, they would silently run on. What only reads

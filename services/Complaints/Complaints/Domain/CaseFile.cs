@@ -28,7 +28,8 @@ public abstract class CaseFile
         OpenedAt = now;
         LastUpdate = now;
         Traceparent = traceparent;
-        Correct(new(@case.Name, @case.Description, @case.ExternalId, @case.Severity));
+        VasServiceId = @case.VasServiceId;
+        Correct(new(@case.Name, @case.Description, @case.ExternalId, @case.Severity, @case.Nature));
     }
 
     public Guid Id { get; private set; }
@@ -40,6 +41,12 @@ public abstract class CaseFile
     public string CaseNumber { get; private set; } = "";
     public TicketType TicketType { get; private set; }
     public Severity Severity { get; private set; }
+
+    /// <summary>What it is about; null when nobody said.</summary>
+    public CaseNature? Nature { get; private set; }
+
+    /// <summary>The value-added service it is about, as its taker or the finding says; null when it is about none.</summary>
+    public Guid? VasServiceId { get; private set; }
     public string? Name { get; private set; }
     public string Description { get; private set; } = "";
     public string? ExternalId { get; private set; }
@@ -66,13 +73,16 @@ public abstract class CaseFile
     /// <summary>What was done since the case was read; all of it stands in the table, which only grows (C18).</summary>
     public IReadOnlyList<HistoryEntry> History => _history;
 
-    private protected CaseText Text => new(Name, Description, ExternalId, Severity);
+    private protected CaseText Text => new(Name, Description, ExternalId, Severity, Nature);
 
     private protected void Correct(CaseText text)
     {
-        (Name, Description, ExternalId, Severity) = (text.Name, text.Description, text.ExternalId, text.Severity);
+        (Name, Description, ExternalId) = (text.Name, text.Description, text.ExternalId);
+        (Severity, Nature) = (text.Severity, text.Nature);
         SearchTerms = Domain.SearchTerms.Of(Name, Description);
     }
+
+    private protected void IsAbout(Guid? vasService) => VasServiceId = vasService ?? VasServiceId;
 
     /// <summary>What is personal goes; number, times and owner stay as the tombstone (features.md C18).</summary>
     private protected void Forget()

@@ -14,6 +14,32 @@ public enum TicketType
     Report,
 }
 
+/// <summary>What a case is about (features.md C1).</summary>
+public enum CaseNature
+{
+    Billing,
+    Tariff,
+
+    /// <summary>诱导消费.</summary>
+    InducedConsumption,
+
+    /// <summary>强制订购: a value-added service that nobody asked for.</summary>
+    ForcedSubscription,
+
+    /// <summary>手机吸费: a handset that charges by itself.</summary>
+    HandsetFeeSucking,
+    Network,
+    Install,
+    Repair,
+    StaffAttitude,
+    Queueing,
+    Privacy,
+    Spam,
+    BadSite,
+    WaterPressure,
+    Meter,
+}
+
 public enum Severity
 {
     Critical,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Rules;
 
 namespace Complaints.Domain;
@@ -12,6 +13,7 @@ public sealed class Complaint : CaseFile
     private readonly List<CaseClock> _clocks = [];
     private readonly List<CaseWait> _waits = [];
     private readonly List<Callback> _callbacks = [];
+    private readonly List<Finding> _findings = [];
 
     private Complaint() { } // EF Core's
 
@@ -62,6 +64,12 @@ public sealed class Complaint : CaseFile
 
     /// <summary>Callbacks recorded since the case was read, or all of them where that was asked for.</summary>
     public IReadOnlyList<Callback> Callbacks => _callbacks;
+
+    /// <summary>Findings recorded since the case was read, or all of them where that was asked for.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>The one that counts: the last.</summary>
+    public Finding? Finding => _findings.MaxBy(finding => finding.Version);
 
     public static Complaint Open(
         NewCase @case,
@@ -178,6 +186,32 @@ public sealed class Complaint : CaseFile
         Record("compensate", by, what, now);
     }
 
+    /// <summary>
+    /// It was found whether the customer was right and who is responsible (features.md C15); a later finding takes the
+    /// place of an earlier one, also after the case was closed. All earlier ones have to be there.
+    /// </summary>
+    /// <returns>False when that is what stands already.</returns>
+    /// <exception cref="RuleViolation">
+    /// <c>finding.not-looked-into</c>: nobody worked on it yet; <c>complaint.ended</c>: taken back or rejected;
+    /// <c>finding.*</c>.
+    /// </exception>
+    public bool RecordFinding(FindingFacts facts, Actor by, DateTimeOffset now)
+    {
+        facts.Check();
+        RequireLookedInto();
+        if (Finding?.Says(facts) == true)
+        {
+            return false;
+        }
+
+        var what = Finding is null ? "recordFinding" : "changeFinding";
+        Touch(now);
+        IsAbout(facts.VasServiceId);
+        _findings.Add(Domain.Finding.Of(Id, Version, facts, by, now));
+        Record(what, by, $"{(facts.IsUpheld ? "upheld" : "notUpheld")}, {Word(facts.Responsible)}", now);
+        return true;
+    }
+
     /// <summary>A policy changed: what is better for the customer holds for open cases, too (policies.md).</summary>
     /// <returns>Whether any limit of this case did.</returns>
     public bool AdoptBetterLimits(CaseTerms terms, Actor by, DateTimeOffset now)
@@ -231,6 +265,7 @@ public sealed class Complaint : CaseFile
         (StatusReason, Resolution) = (null, null);
         _waits.ForEach(wait => wait.Forget());
         _callbacks.ForEach(callback => callback.Forget());
+        _findings.ForEach(finding => finding.Forget());
         Timers.Stop(now, Enum.GetValues<ClockKind>());
         ExpectResolution();
         Account = Account.NoLongerAsked();
@@ -384,6 +419,22 @@ public sealed class Complaint : CaseFile
         if (HasEnded)
         {
             throw new RuleViolation("complaint.ended", $"A case that is {Status} is a record and does not change.");
+        }
+    }
+
+    private void RequireLookedInto()
+    {
+        if (Status is ComplaintStatus.Rejected or ComplaintStatus.Cancelled)
+        {
+            RequireNotEnded();
+        }
+
+        if (Status == ComplaintStatus.Acknowledged)
+        {
+            throw new RuleViolation(
+                "finding.not-looked-into",
+                "Nobody has worked on the case yet, so nothing is found."
+            );
         }
     }
 

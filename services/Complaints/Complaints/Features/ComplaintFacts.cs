@@ -64,7 +64,9 @@ internal static class ComplaintFacts
             complaint.AccountId,
             complaint.ContactPhone,
             complaint.ContactLanguage,
-            complaint.OpenedAt
+            complaint.OpenedAt,
+            complaint.Nature?.ToWord(),
+            complaint.VasServiceId
         );
 
     public static ComplaintAcknowledged Acknowledged(Complaint complaint, DateTimeOffset now) =>
@@ -94,8 +96,46 @@ internal static class ComplaintFacts
             complaint.StatusReason,
             now,
             complaint.ContactPhone,
-            complaint.ContactLanguage
+            complaint.ContactLanguage,
+            complaint.Nature?.ToWord(),
+            complaint.VasServiceId
         );
+
+    /// <summary>What was found last; the first time it is recorded, later it changed.</summary>
+    public static object Found(Complaint complaint, bool isFirst)
+    {
+        var found = complaint.Finding!;
+        var recorded = new FindingRecorded(
+            complaint.Id,
+            complaint.Version,
+            complaint.CaseNumber,
+            complaint.TicketType.ToWord(),
+            complaint.AccountId,
+            found.VasServiceId,
+            found.IsUpheld,
+            found.Responsible.ToWord(),
+            found.Unit,
+            found.Cause!,
+            complaint.Status == ComplaintStatus.Closed,
+            found.At
+        );
+        return isFirst
+            ? recorded
+            : new FindingChanged(
+                recorded.ComplaintId,
+                recorded.Version,
+                recorded.CaseNumber,
+                recorded.TicketType,
+                recorded.AccountId,
+                recorded.VasServiceId,
+                recorded.IsUpheld,
+                recorded.Responsible,
+                recorded.Unit,
+                recorded.Cause,
+                recorded.IsClosed,
+                recorded.FoundAt
+            );
+    }
 
     private static ComplaintResolved Resolved(Complaint complaint, DateTimeOffset now) =>
         new(

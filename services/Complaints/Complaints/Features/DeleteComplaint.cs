@@ -32,6 +32,7 @@ internal static class DeleteComplaint
 
         var now = clock.Now();
         await db.Entry(complaint).Collection(c => c.Callbacks).LoadAsync(ct); // their remarks go, too
+        await db.Entry(complaint).Collection(c => c.Findings).LoadAsync(ct); // and their words
         complaint.Delete(caller.AsActor(), now);
 
         db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Closed(complaint, "deleted", now));

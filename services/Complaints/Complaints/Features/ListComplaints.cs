@@ -27,7 +27,9 @@ internal static class ListComplaints
         .FilterBy("ticketType", word => Is<TicketType>(word, value => complaint => complaint.TicketType == value))
         .FilterBy("channel.name", word => Is<IntakeChannel>(word, value => complaint => complaint.Channel == value))
         .FilterBy("accountVerification", word => Is<AccountCheck>(word, value => c => c.AccountCheck == value))
-        .FilterBy("relatedEntity.id", OfAccount)
+        .FilterBy("nature", word => Is<CaseNature>(word, value => complaint => complaint.Nature == value))
+        .FilterBy("relatedEntity.id", About)
+        .FilterBy("vasServiceId", AboutService)
         .FilterBy("priority", ListQueue.OfPriority)
         .FilterBy("unit", unit => complaint => complaint.Unit == unit)
         .FilterBy("escalationLevel", word => Is<EscalationLevel>(word, level => c => c.EscalationLevel == level))
@@ -71,6 +73,11 @@ internal static class ListComplaints
             );
     }
 
-    private static Expression<Func<Complaint, bool>>? OfAccount(string account) =>
-        Ids.TryRead(account, out var id) ? complaint => complaint.AccountId == id : _ => false;
+    private static Expression<Func<Complaint, bool>>? About(string entity) =>
+        Ids.TryRead(entity, out var id)
+            ? complaint => complaint.AccountId == id || complaint.VasServiceId == id
+            : _ => false;
+
+    private static Expression<Func<Complaint, bool>>? AboutService(string service) =>
+        Ids.TryRead(service, out var id) ? complaint => complaint.VasServiceId == id : _ => false;
 }

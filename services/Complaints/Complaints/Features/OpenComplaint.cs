@@ -4,7 +4,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
-using ApiConventions;
 using ApiConventions.Errors;
 using Complaints.Data;
 using Complaints.Domain;
@@ -32,12 +31,13 @@ public sealed record OpenComplaintRequest(
     [StringLength(100, ErrorMessage = "At most 100 characters are taken.")] string? ExternalId,
     ChannelRef? Channel,
     [MaxLength(20, ErrorMessage = "At most 20 are taken.")] IReadOnlyList<RelatedEntityRef?>? RelatedEntity,
-    CaseContact? Contact
+    CaseContact? Contact,
+    string? Nature
 );
 
 public sealed record ChannelRef(string? Id, string? Name);
 
-/// <summary>TMF621's way to name the account: <c>@referredType</c> BillingAccount.</summary>
+/// <summary>TMF621's way to name what a case is about, by <c>@referredType</c>.</summary>
 public sealed record RelatedEntityRef(
     string? Id,
     string? Role,
@@ -45,6 +45,9 @@ public sealed record RelatedEntityRef(
 )
 {
     public const string BillingAccount = "BillingAccount";
+
+    /// <summary>A value-added service.</summary>
+    public const string ProductOffering = "ProductOffering";
 }
 
 /// <summary>Where to answer to when it is not the account's own contact.</summary>
@@ -75,7 +78,8 @@ internal static class OpenComplaint
         CancellationToken ct
     )
     {
-        var (accountId, field) = NamedAccount(request, caller);
+        var named = NamedEntities.Of(request.RelatedEntity, caller);
+        var (accountId, field) = (named.Account, named.AccountField);
         var tier = loyalty.AskAsync(accountId, ct); // both are asked at once: somebody waits
         var standing = accountId is { } id ? await billing.AskAsync(id, ct) : AccountCheck.NotNeeded;
         if (standing == AccountCheck.Unknown)
@@ -84,7 +88,11 @@ internal static class OpenComplaint
         }
 
         var unit = caller.Unit ?? configuration["Intake:Unit"];
-        var @case = NewCase(request, caller, accountId, standing, unit) with { Tier = await tier };
+        var @case = NewCase(request, caller, accountId, standing, unit) with
+        {
+            Tier = await tier,
+            VasServiceId = named.VasService,
+        };
         var now = clock.Now();
         var complaint = Complaint.Open(
             @case,
@@ -101,40 +109,6 @@ internal static class OpenComplaint
 
         var view = TroubleTicketView.Of(complaint);
         return TypedResults.Created(view.Href, view);
-    }
-
-    /// <summary>A customer's token supplies its own account; what it may not see does not exist for it.</summary>
-    private static (Guid? Id, string Field) NamedAccount(OpenComplaintRequest request, Caller caller)
-    {
-        if (request.RelatedEntity is not { Count: > 0 } entities)
-        {
-            return (caller.AccountId, "relatedEntity");
-        }
-
-        if (entities.Count > 1)
-        {
-            throw new InvalidInput("relatedEntity", "A case names one BillingAccount at most.");
-        }
-
-        var account = entities[0] ?? throw new InvalidInput("relatedEntity[0]", "An object is expected.");
-        if (account.ReferredType != RelatedEntityRef.BillingAccount)
-        {
-            // Silently dropped, the customer would never hear of the case.
-            throw new InvalidInput("relatedEntity[0].@referredType", "BillingAccount is expected.");
-        }
-
-        const string Field = "relatedEntity[0].id";
-        if (string.IsNullOrEmpty(account.Id))
-        {
-            throw new InvalidInput(Field, "It is mandatory.");
-        }
-
-        if (!Ids.TryRead(account.Id, out var id) || (caller.IsCustomer && id != caller.AccountId))
-        {
-            throw new InvalidInput(Field, "There is no such account.");
-        }
-
-        return (id, Field);
     }
 
     private static NewCase NewCase(
@@ -157,7 +131,8 @@ internal static class OpenComplaint
             standing,
             contact?.PhoneNumber,
             contact is null ? null : contact.Language ?? "zh",
-            unit
+            unit,
+            Nature: request.Nature is { } word ? Word<CaseNature>("nature", word) : null
         );
     }
 

@@ -47,7 +47,8 @@ internal static class PatchComplaint
                 patch.OptionalText("name", complaint.Name, maxLength: 200),
                 patch.Text("description", complaint.Description, maxLength: 4000),
                 patch.OptionalText("externalId", complaint.ExternalId, maxLength: 100),
-                Word("severity", patch, complaint.Severity)
+                Word("severity", patch, complaint.Severity),
+                Nature(patch, complaint.Nature)
             ),
             caller.AsActor(),
             now
@@ -64,6 +65,12 @@ internal static class PatchComplaint
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(TroubleTicketView.Of(complaint));
     }
+
+    private static CaseNature? Nature(MergePatch patch, CaseNature? current) =>
+        patch.OptionalText("nature", current?.ToWord(), maxLength: 50) is not { } word
+            ? null
+            : Words.Read<CaseNature>(word)
+                ?? throw new InvalidInput("nature", $"One of {Words.All<CaseNature>()} is expected.");
 
     private static T Word<T>(string field, MergePatch patch, T current)
         where T : struct, Enum =>

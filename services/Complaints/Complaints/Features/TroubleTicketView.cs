@@ -33,6 +33,7 @@ public sealed record TroubleTicketView(
     string? Unit,
     string Priority,
     string? CustomerTier,
+    string? Nature,
     [property: JsonIgnore] long Version,
     [property: JsonPropertyName("@type")] string Type = "TroubleTicket"
 ) : IVersioned
@@ -55,7 +56,7 @@ public sealed record TroubleTicketView(
             complaint.LastUpdate,
             complaint.ExternalId,
             new(complaint.Channel.ToWord(), complaint.Channel.ToWord()),
-            complaint.AccountId is { } account ? [new(account, $"/api/billing/v1/accounts/{account}")] : null,
+            RelatedEntityView.Of(complaint),
             [new(complaint.OwnedBy, "owner")],
             complaint.AccountCheck == AccountCheck.NotNeeded ? null : complaint.AccountCheck.ToWord(),
             complaint.ExpectedResolutionAt,
@@ -65,18 +66,40 @@ public sealed record TroubleTicketView(
             complaint.Unit,
             complaint.Priority.ToString(CultureInfo.InvariantCulture),
             complaint.Tier?.ToWord(),
+            complaint.Nature?.ToWord(),
             complaint.Version
         );
 }
 
 public sealed record ChannelView(string Id, string Name);
 
+/// <summary>The account whose case it is, and the value-added service it is about.</summary>
 public sealed record RelatedEntityView(
     Guid Id,
     string Href,
-    string Role = "account",
-    [property: JsonPropertyName("@referredType")] string ReferredType = RelatedEntityRef.BillingAccount
-);
+    string Role,
+    [property: JsonPropertyName("@referredType")] string ReferredType
+)
+{
+    /// <returns>Null rather than empty: what there is none of is not in the body.</returns>
+    internal static IReadOnlyList<RelatedEntityView>? Of(Complaint complaint)
+    {
+        List<RelatedEntityView> entities = [];
+        if (complaint.AccountId is { } account)
+        {
+            entities.Add(
+                new(account, $"/api/billing/v1/accounts/{account}", "account", RelatedEntityRef.BillingAccount)
+            );
+        }
+
+        if (complaint.VasServiceId is { } service)
+        {
+            entities.Add(new(service, $"/api/vas/v1/services/{service}", "service", RelatedEntityRef.ProductOffering));
+        }
+
+        return entities.Count > 0 ? entities : null;
+    }
+}
 
 public sealed record RelatedPartyView(
     string Id,

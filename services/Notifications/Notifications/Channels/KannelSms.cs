@@ -14,6 +14,9 @@ public sealed class SmsOptions
     /// <summary>The number customers see.</summary>
     public string Sender { get; set; } = "10086";
 
+    /// <summary>The operator's country, as inbound numbers begin and accounts' do not.</summary>
+    public string CountryCode { get; set; } = "86";
+
     /// <summary>The shared secret: sendsms password, and what receipts' signatures are made with.</summary>
     public string Secret { get; set; } = "";
 
@@ -58,7 +61,7 @@ internal sealed class KannelSms(HttpClient http, ReceiptSignature signature, IOp
         var query = string.Join(
             '&',
             $"username=platform&password={Uri.EscapeDataString(sms.Secret)}",
-            $"from={sms.Sender}&to={message.Receiver}&charset=UTF-8&coding=2",
+            $"from={message.Sender ?? sms.Sender}&to={message.Receiver}&charset=UTF-8&coding=2",
             $"text={Uri.EscapeDataString(message.Content!)}",
             $"binfo={message.Id}", // the key by which the gateway's own records can be asked
             $"dlr-mask={FinalReports}&dlr-url={Uri.EscapeDataString(receipt)}"

@@ -17,6 +17,7 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     public DbSet<ReminderBudget> ReminderBudgets => Set<ReminderBudget>();
     public DbSet<SettledBill> SettledBills => Set<SettledBill>();
     public DbSet<InboxItem> InboxItems => Set<InboxItem>();
+    public DbSet<InboundMessage> InboundMessages => Set<InboundMessage>();
 
     /// <summary>What counts of the consent ledger: the newest line per class and channel.</summary>
     public async Task<Preferences> PreferencesOfAsync(Guid account, CancellationToken ct) =>

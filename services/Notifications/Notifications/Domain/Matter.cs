@@ -11,6 +11,9 @@ public sealed record Matter(string Kind, Guid Id, string? Number = null)
     public const string CaseKind = "troubleTicket";
     public const string BillKind = "customerBill";
     public const string PaymentKind = "payment";
+    public const string ProductKind = "product";
+    private const string ChargeKind = "serviceCharge";
+    private const string InquiryKind = "inquiry";
     private const string LineKind = "line";
     private const string AccountKind = "account";
     private const string CompensationKind = "compensation";
@@ -27,6 +30,13 @@ public sealed record Matter(string Kind, Guid Id, string? Number = null)
     public static Matter Account(Guid id) => new(AccountKind, id);
 
     public static Matter Compensation(Guid id) => new(CompensationKind, id);
+
+    /// <summary>A subscription to a value-added service.</summary>
+    public static Matter Product(Guid id, string serviceNumber) => new(ProductKind, id, serviceNumber);
+
+    public static Matter ServiceCharge(Guid id, string serviceNumber) => new(ChargeKind, id, serviceNumber);
+
+    public static Matter Inquiry(Guid id, string serviceNumber) => new(InquiryKind, id, serviceNumber);
 
     public static Matter Redemption(Guid id) => new(RedemptionKind, id);
 }

@@ -44,6 +44,9 @@ public sealed class Message
     /// <summary>It went to a number that the case itself carries, not to the account's.</summary>
     public bool IsToCasesContact { get; private set; }
     public string? Receiver { get; private set; }
+
+    /// <summary>The number that an answer to it goes to; null: the operator's.</summary>
+    public string? Sender { get; private set; }
     public string? Language { get; private set; }
     public string? Content { get; private set; }
     public MessageStatus Status { get; private set; }
@@ -80,6 +83,7 @@ public sealed class Message
             TemplateVersion = message.TemplateVersion,
             TextZh = message.TextZh,
             TextEn = message.TextEn,
+            Sender = message.Sender,
             Status = message.HoldUntil is null ? MessageStatus.Waiting : MessageStatus.Held,
             HeldUntil = message.HoldUntil,
             CreatedAt = at,
@@ -208,6 +212,7 @@ public sealed class Message
 /// <summary>What is known when a message is decided on; the receiver follows when the contact is known.</summary>
 /// <param name="Parameters">The facts, as JSON.</param>
 /// <param name="HoldUntil">Business time; null: it may go out at once.</param>
+/// <param name="Sender">The number it comes from; null: the operator's.</param>
 public sealed record NewMessage(
     string DedupeKey,
     string Purpose,
@@ -218,5 +223,6 @@ public sealed record NewMessage(
     int TemplateVersion,
     string TextZh,
     string TextEn,
-    DateTimeOffset? HoldUntil = null
+    DateTimeOffset? HoldUntil = null,
+    string? Sender = null
 );

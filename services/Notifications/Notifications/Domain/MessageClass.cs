@@ -12,7 +12,7 @@ public enum MessageClass
     Reminder,
 
     /// <summary>
-    /// What he must hear before it happens to him: a bar. Waits for the end of quiet hours like a reminder, but nobody
+    /// What he must hear before it happens to him: a bar, a renewal that is charged. Waits for the end of quiet hours like a reminder, but nobody
     /// can switch it off, and no count keeps it back.
     /// </summary>
     LastNotice,

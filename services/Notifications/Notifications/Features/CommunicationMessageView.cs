@@ -40,7 +40,7 @@ public sealed record CommunicationMessageView(
             message.CreatedAt,
             message.SentAt,
             message.DeliveredAt,
-            new(sender, sender),
+            new(message.Sender ?? sender, message.Sender ?? sender),
             message.Receiver is { } number ? [new(message.AccountId?.ToString() ?? number, number)] : [],
             [.. Characteristics(message)],
             message.Version

@@ -60,6 +60,7 @@ public sealed record InboxItemView(
             Matter.CaseKind => $"/tmf-api/troubleTicket/v4/troubleTicket/{item.MatterId}",
             Matter.BillKind => $"/tmf-api/customerBillManagement/v4/customerBill/{item.MatterId}",
             Matter.PaymentKind => $"/tmf-api/paymentManagement/v4/payment/{item.MatterId}",
+            Matter.ProductKind => $"/tmf-api/productInventory/v4/product/{item.MatterId}",
             _ => null,
         };
 }

@@ -23,7 +23,7 @@ public sealed class BillDraftTests
         draft
             .Postings(Account)
             .Select(p => (p.LedgerAccount, p.Amount, p.AccountId))
-            .ShouldBe([("1122", 53.5m, Account), ("2241", -10m, null), ("6001", -39m, null), ("6003", -4.5m, null)]);
+            .ShouldBe([("1122", 53.5m, Account), ("1123", -10m, Account), ("6001", -39m, null), ("6003", -4.5m, null)]);
         draft.OwnCharges.ShouldBe(43.5m);
         draft.Status.ShouldBe(BillStatus.Sent);
     }

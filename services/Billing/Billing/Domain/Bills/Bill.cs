@@ -136,6 +136,9 @@ public sealed class BillLine
     public Guid? SubscriptionId { get; private set; }
     public string? UsageKind { get; private set; }
 
+    /// <summary>What a third party charged; null for a charge of ours.</summary>
+    public Guid? ChargeId { get; private set; }
+
     /// <summary>The month it was used in; an adjustment is of an earlier one than the bill.</summary>
     public string Period { get; private set; } = "";
     public string NameZh { get; private set; } = "";

@@ -39,7 +39,9 @@ public sealed class BillDraft
     /// <summary>Nothing to pay: settled as it is issued.</summary>
     public BillStatus Status => AmountDue > 0 ? BillStatus.Sent : BillStatus.Settled;
 
-    /// <summary>The customer owes it, revenue and providers earn it; sums that are zero are not posted.</summary>
+    /// <summary>
+    /// The customer owes it, revenue earns it, and what third parties charged is billed now; zero sums are not posted.
+    /// </summary>
     public IEnumerable<Posting> Postings(Guid accountId)
     {
         var claim = AmountDue < 0 ? ChartOfAccounts.CustomerBalances : ChartOfAccounts.Receivables;
@@ -50,7 +52,12 @@ public sealed class BillDraft
                     Charges
                         .GroupBy(charge => EarnedBy(charge.Kind))
                         .OrderBy(earned => earned.Key, StringComparer.Ordinal)
-                        .Select(earned => new Posting(earned.Key, -earned.Sum(c => c.Amount.Amount), Currency))
+                        .Select(earned => new Posting(
+                            earned.Key,
+                            -earned.Sum(c => c.Amount.Amount),
+                            Currency,
+                            earned.Key == ChartOfAccounts.UnbilledCharges ? accountId : null
+                        ))
                 )
                 .Where(posting => posting.Amount != 0),
         ];
@@ -62,7 +69,7 @@ public sealed class BillDraft
             BillLineKind.Recurring => ChartOfAccounts.RecurringRevenue,
             BillLineKind.OneOff => ChartOfAccounts.OneOffRevenue,
             BillLineKind.Usage or BillLineKind.Adjustment => ChartOfAccounts.UsageRevenue,
-            BillLineKind.ThirdParty => ChartOfAccounts.DueToProviders,
+            BillLineKind.ThirdParty => ChartOfAccounts.UnbilledCharges,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 

@@ -33,10 +33,11 @@ public sealed record UnbilledUsage(
 /// <param name="Period">The month it is for; an adjustment is for an earlier one than the bill's.</param>
 /// <param name="Quantity">Of usage all of the month, of a monthly fee the days in force.</param>
 /// <param name="Included">Of usage what the monthly fee includes, of a monthly fee the days of the month.</param>
+/// <param name="SubscriptionId">Null for what a third party charges, as then <paramref name="ThirdPartyChargeId"/> says.</param>
 public sealed record Charge(
     BillLineKind Kind,
     Guid LineId,
-    Guid SubscriptionId,
+    Guid? SubscriptionId,
     UsageKind? UsageKind,
     string Period,
     string NameZh,
@@ -44,7 +45,8 @@ public sealed record Charge(
     decimal? Quantity,
     decimal? Included,
     string? Unit,
-    Money Amount
+    Money Amount,
+    Guid? ThirdPartyChargeId = null
 );
 
 /// <summary>

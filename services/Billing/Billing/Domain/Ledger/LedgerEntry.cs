@@ -100,6 +100,9 @@ public static class ChartOfAccounts
     /// <summary>What customers owe; a sub-ledger by account.</summary>
     public const string Receivables = "1122";
 
+    /// <summary>What third parties charged and no bill has yet; a sub-ledger by account.</summary>
+    public const string UnbilledCharges = "1123";
+
     /// <summary>What customers paid in advance or too much; a sub-ledger by account.</summary>
     public const string CustomerBalances = "2203";
 
@@ -117,6 +120,7 @@ public static class ChartOfAccounts
             Cash => "Cash at bank",
             Checkout => "Payment gateway",
             Receivables => "Receivables from customers",
+            UnbilledCharges => "Charges not yet billed",
             CustomerBalances => "Balances of customers",
             DueToProviders => "Due to service providers",
             RecurringRevenue => "Revenue, recurring",
@@ -133,4 +137,5 @@ public enum EntryKind
     Payment,
     Compensation,
     Reversal,
+    Charge,
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Billing.Contracts.Events.V1;
 using Billing.Domain.Bills;
 
@@ -14,15 +15,25 @@ internal sealed record AccountToBill(Guid Id, string Number, int Place)
 
     public List<UnbilledUsage> Usage { get; } = [];
 
+    /// <summary>What third parties charged in the month and earlier and no standing bill has.</summary>
+    public List<Charge> ThirdParties { get; } = [];
+
     public IssuedBill Bill(BillRun run, BilledTerms terms)
     {
         var subscriptions = Subscriptions.ConvertAll(terms.Of);
-        var charges = MonthlyCharges.Of(BillingMonth.Read(run.Period)!.Value, subscriptions, Usage);
+        Charge[] charges =
+        [
+            .. MonthlyCharges.Of(BillingMonth.Read(run.Period)!.Value, subscriptions, Usage),
+            .. ThirdParties,
+        ];
         return new(
             DerivedId.Of($"bill/{run.Id}/{Id}"),
             run.NumberOf(Place),
             this,
-            new BillDraft(charges, subscriptions[0].Price.Currency)
+            new BillDraft(
+                charges,
+                subscriptions.Select(s => s.Price.Currency).FirstOrDefault(charges[0].Amount.Currency)
+            )
         );
     }
 }

@@ -56,6 +56,7 @@ internal static class ApproveBillReversal
         var now = clock.Now();
         reversal.Approve(caller.Subject, now);
         bill.Reverse(await db.BalanceOfAsync(account, ct), now);
+        await db.FreeChargesAsync(bill, ct);
 
         db.LedgerEntries.Add(posted.Reverse(reversal.Reason, now));
         db.Outbox.Add(

@@ -26,7 +26,7 @@ internal static class BillRunPlan
         }
     }
 
-    /// <summary>All accounts that had a plan in the month, or usage that no bill has yet.</summary>
+    /// <summary>All accounts that had a plan in the month, or usage or a third party's charge that no bill has yet.</summary>
     public static async Task PlanMonthAsync(this BillingDb db, BillRun run, int portion, CancellationToken ct)
     {
         var month = BillingMonth.Read(run.Period)!.Value;
@@ -41,7 +41,10 @@ internal static class BillRunPlan
                                       and (s.ends_on is null or s.ends_on >= greatest(s.starts_on, {month.First})))
                         or exists (select from subscriptions s join usage_totals u on u.subscription_id = s.id
                                     where s.account_id = a.id and u.period <= {run.Period}
-                                      and u.quantity <> u.billed_quantity)) billed
+                                      and u.quantity <> u.billed_quantity)
+                        or exists (select from third_party_charges c
+                                    where c.account_id = a.id and c.period <= {run.Period}
+                                      and c.bill_id is null and c.status = 'Posted')) billed
             """,
             ct
         );

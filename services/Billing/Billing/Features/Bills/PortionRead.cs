@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Billing.Features.Bills;
 
-/// <summary>Everything a portion's bills are made of, in three set-based reads, in the order in which bills show it.</summary>
+/// <summary>Everything a portion's bills are made of, in four set-based reads, in the order in which bills show it.</summary>
 internal static class PortionRead
 {
     private const string Accounts = """
@@ -33,6 +33,16 @@ internal static class PortionRead
           join usage_totals u on u.subscription_id = s.id
          where b.run_id = $1 and b.portion = $2 and u.period <= $3 and u.quantity <> u.billed_quantity
          order by u.period, array_position(array['Voice', 'Sms', 'Data'], u.kind)
+        """;
+
+    /// <summary>Held until the portion commits, so that none is taken off while it is billed.</summary>
+    private const string ThirdParties = """
+        select c.account_id, c.line_id, c.period, c.provider_name_zh || ' · ' || c.service_name_zh,
+               c.provider_name_en || ' · ' || c.service_name_en, c.amount, c.currency, c.id
+          from bill_run_accounts b join third_party_charges c on c.account_id = b.account_id
+         where b.run_id = $1 and b.portion = $2 and c.period <= $3 and c.bill_id is null and c.status = 'Posted'
+         order by c.occurred_at, c.id
+           for no key update of c
         """;
 
     /// <param name="connection">With the portion's transaction open.</param>
@@ -61,6 +71,12 @@ internal static class PortionRead
             ct
         );
         usage.ForEach(row => byId[row.Account].Usage.Add(row.Usage));
+        var charges = await RowsAsync(
+            Command(new(ThirdParties, connection), run.Id, portion, run.Period),
+            row => (Account: row.GetGuid(0), Charge: ChargeOf(row)),
+            ct
+        );
+        charges.ForEach(row => byId[row.Account].ThirdParties.Add(row.Charge));
         return accounts;
     }
 
@@ -81,6 +97,22 @@ internal static class PortionRead
             Enum.Parse<UsageKind>(row.GetString(3)),
             row.GetDecimal(4),
             row.GetDecimal(5)
+        );
+
+    private static Charge ChargeOf(NpgsqlDataReader row) =>
+        new(
+            BillLineKind.ThirdParty,
+            row.GetGuid(1),
+            SubscriptionId: null,
+            UsageKind: null,
+            row.GetString(2),
+            row.GetString(3),
+            row.GetString(4),
+            Quantity: null,
+            Included: null,
+            Unit: null,
+            new(row.GetDecimal(5), row.GetString(6)),
+            row.GetGuid(7)
         );
 
     private static NpgsqlCommand Command(NpgsqlCommand command, params ReadOnlySpan<object> values)

@@ -36,7 +36,7 @@ internal static class PortionWrite
             connection,
             """
             copy bill_lines (bill_id, seq, kind, line_id, subscription_id, usage_kind, period, name_zh, name_en,
-                             quantity, included, unit, amount, settled) from stdin (format binary)
+                             quantity, included, unit, amount, settled, charge_id) from stdin (format binary)
             """,
             bills.SelectMany(bill => bill.Draft.Charges.Select((charge, i) => (bill, charge, i))),
             (row, line) => WriteLineAsync(row, line.bill, line.charge, line.i, ct),
@@ -60,6 +60,15 @@ internal static class PortionWrite
             ct
         );
         await MarkBilledAsync(connection, [.. bills.SelectMany(bill => bill.Account.Usage)], ct);
+        await MarkBilledAsync(
+            connection,
+            [
+                .. bills.SelectMany(bill =>
+                    bill.Account.ThirdParties.Select(c => (c.ThirdPartyChargeId!.Value, bill.Id))
+                ),
+            ],
+            ct
+        );
         await OutboxCopy.WriteAsync(
             connection,
             bills.Select(bill => new CopiedEvent(bill.Id, IssuedBill.FirstVersion, bill.Fact(run))),
@@ -108,7 +117,7 @@ internal static class PortionWrite
         await row.WriteAsync(i + 1, NpgsqlDbType.Integer, ct);
         await row.WriteAsync(charge.Kind.ToString(), NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.LineId, NpgsqlDbType.Uuid, ct);
-        await row.WriteAsync(charge.SubscriptionId, NpgsqlDbType.Uuid, ct);
+        await WriteOrNullAsync(row, charge.SubscriptionId, NpgsqlDbType.Uuid, ct);
         await WriteOrNullAsync(row, charge.UsageKind?.ToString(), NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.Period, NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.NameZh, NpgsqlDbType.Text, ct);
@@ -118,6 +127,7 @@ internal static class PortionWrite
         await WriteOrNullAsync(row, charge.Unit, NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.Amount.Amount, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(bill.Draft.Settled[i], NpgsqlDbType.Numeric, ct);
+        await WriteOrNullAsync(row, charge.ThirdPartyChargeId, NpgsqlDbType.Uuid, ct);
     }
 
     private static async Task WriteEntryAsync(
@@ -179,6 +189,25 @@ internal static class PortionWrite
         update.Parameters.Add(new() { Value = usage.Select(u => u.Period).ToArray() });
         update.Parameters.Add(new() { Value = usage.Select(u => u.Kind.ToString()).ToArray() });
         update.Parameters.Add(new() { Value = usage.Select(u => u.Quantity).ToArray() });
+        await update.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task MarkBilledAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<(Guid Charge, Guid Bill)> charges,
+        CancellationToken ct
+    )
+    {
+        await using var update = new NpgsqlCommand(
+            """
+            update third_party_charges c set bill_id = b.bill_id, version = c.version + 1
+              from unnest($1, $2) as b (id, bill_id)
+             where c.id = b.id
+            """,
+            connection
+        );
+        update.Parameters.Add(new() { Value = charges.Select(c => c.Charge).ToArray() });
+        update.Parameters.Add(new() { Value = charges.Select(c => c.Bill).ToArray() });
         await update.ExecuteNonQueryAsync(ct);
     }
 

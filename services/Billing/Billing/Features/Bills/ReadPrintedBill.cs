@@ -30,13 +30,18 @@ internal static class ReadPrintedBill
             where subscriptions.Contains(subscription.Id)
             select new { subscription.Id, Offering = offering }
         ).ToDictionaryAsync(plan => plan.Id, plan => plan.Offering, ct);
+        var charged = bill.Lines.Where(line => line.ChargeId != null).Select(line => line.ChargeId!.Value).ToList();
+        var charges = await db
+            .ThirdPartyCharges.AsNoTracking()
+            .Where(charge => charged.Contains(charge.Id))
+            .ToDictionaryAsync(charge => charge.Id, ct);
         var replaces = await (
             from run in db.BillRuns.AsNoTracking()
             join replaced in db.Bills on run.ReplacesBillId equals replaced.Id
             where run.Id == bill.RunId
             select replaced.Number
         ).SingleOrDefaultAsync(ct);
-        return new(bill, replaces, account, plans);
+        return new(bill, replaces, account, plans, charges);
     }
 
     /// <summary><c>?language</c> first, then what the browser wants most of the two, then the account's own.</summary>

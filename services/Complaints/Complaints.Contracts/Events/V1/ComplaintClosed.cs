@@ -13,6 +13,10 @@ namespace Complaints.Contracts.Events.V1;
 /// <param name="ClosedAt">When, UTC.</param>
 /// <param name="ContactPhone">A number to answer to that the case itself carries; null: the account's contact counts.</param>
 /// <param name="ContactLanguage">Language for <paramref name="ContactPhone"/>: <c>zh</c> or <c>en</c>.</param>
+/// <param name="Nature">
+/// What it is about, e.g. <c>billing</c> or <c>forcedSubscription</c>; null when nobody said, or said by an older version.
+/// </param>
+/// <param name="VasServiceId">The value-added service it is about; null when it is about none.</param>
 public sealed record ComplaintClosed(
     Guid ComplaintId,
     long Version,
@@ -23,5 +27,7 @@ public sealed record ComplaintClosed(
     string? Reason,
     DateTimeOffset ClosedAt,
     string? ContactPhone = null,
-    string? ContactLanguage = null
+    string? ContactLanguage = null,
+    string? Nature = null,
+    Guid? VasServiceId = null
 );

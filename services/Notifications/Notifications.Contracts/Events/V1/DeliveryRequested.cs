@@ -14,6 +14,13 @@ namespace Notifications.Contracts.Events.V1;
 /// <param name="ContentType">The body's media type.</param>
 /// <param name="Body">At most 20 kB of text, sent byte for byte as UTF-8.</param>
 /// <param name="RequestedAt">When, UTC.</param>
+/// <param name="PartnerId">
+/// The partner whose endpoint it is, who may look at its own deliveries; null for listeners of a hub.
+/// </param>
+/// <param name="SigningGeneration">
+/// Which generations of the subscription's secret sign, newest first and separated by blanks: after a rotation the old
+/// one signs, too, for a while. Null: the secret was never rotated and has no generations.
+/// </param>
 public sealed record DeliveryRequested(
     Guid DeliveryId,
     Guid SubscriptionId,
@@ -22,5 +29,7 @@ public sealed record DeliveryRequested(
     string EventType,
     string ContentType,
     string Body,
-    DateTimeOffset RequestedAt
+    DateTimeOffset RequestedAt,
+    Guid? PartnerId = null,
+    string? SigningGeneration = null
 );

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -20,12 +21,16 @@ namespace Notifications.Features.Telling;
 /// <param name="Matter">What it is about.</param>
 /// <param name="Template">What to say.</param>
 /// <param name="Contact">A number of the case's own, which then counts; null: the account's.</param>
+/// <param name="Line">The line it concerns, for what only its own phone may answer; null: the account's contact.</param>
+/// <param name="Sender">The number that an answer goes to; null: the operator's.</param>
 internal sealed record Notice(
     string Fact,
     Guid? AccountId,
     Matter Matter,
     Template Template,
-    CaseContact? Contact = null
+    CaseContact? Contact = null,
+    string? Line = null,
+    string? Sender = null
 )
 {
     /// <summary>The dedupe key (features.md N4).</summary>
@@ -101,9 +106,22 @@ internal sealed class TellCustomer(
 
         if (ruling.Verdict is Verdict.Send or Verdict.Hold)
         {
-            db.Messages.Add(MessageOf(notice, chinese.Sms, english.Sms, ruling.HoldUntil, now));
+            var message = MessageOf(notice, chinese.Sms, english.Sms, ruling.HoldUntil, now);
+            if (notice.Line is { } line)
+            {
+                message.AddressTo(line, await LanguageOfAsync(notice.AccountId, ct));
+            }
+
+            db.Messages.Add(message);
         }
     }
+
+    private async Task<string> LanguageOfAsync(Guid? account, CancellationToken ct) =>
+        await db
+            .ContactBook.Where(entry => entry.AccountId == account)
+            .Select(entry => entry.Language)
+            .SingleOrDefaultAsync(ct)
+        ?? "zh";
 
     private Message MessageOf(Notice notice, string zh, string en, DateTimeOffset? holdUntil, DateTimeOffset now)
     {
@@ -118,7 +136,8 @@ internal sealed class TellCustomer(
                 notice.Template.Version,
                 zh,
                 en,
-                holdUntil
+                holdUntil,
+                notice.Sender
             ),
             StoredTrace.Current,
             now,

@@ -1,0 +1,8 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Vas.Data;
+
+public sealed partial class VasDb
+{
+    private static void MapPartners(ModelBuilder model) => _ = model;
+}

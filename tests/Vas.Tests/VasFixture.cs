@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Time;
+using Testing;
+using Vas.Data;
+using Xunit;
+
+namespace Vas.Tests;
+
+/// <summary>Vas alone, on a broker that the tests speak on as its neighbours; business time can be moved.</summary>
+public sealed class VasFixture : IAsyncLifetime
+{
+    public TestIssuer Issuer { get; private set; } = null!;
+    public RunningService<VasDb> Vas { get; private set; } = null!;
+
+    /// <summary>Says what Complaints, Billing and Notifications would say.</summary>
+    public EventSource Neighbours { get; private set; } = null!;
+
+    /// <summary>The broker's virtual host, for taps on what leaves.</summary>
+    public string Messaging { get; private set; } = "";
+
+    /// <summary>Business time as Vas has it.</summary>
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    private BusinessClock Clock => Vas.Services.GetRequiredService<BusinessClock>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Issuer = await TestIssuer.StartAsync();
+        var servers = await Servers.GetAsync();
+        Messaging = await servers.NewVirtualHostAsync();
+        Neighbours = await EventSource.OpenAsync(Messaging);
+        Vas = await RunningService<VasDb>.StartAsync(
+            Issuer,
+            Messaging,
+            new Dictionary<string, string>
+            {
+                [BusinessClock.FileKey] = Path.Combine(
+                    servers.Folder($"clock-{Guid.CreateVersion7():N}"),
+                    "business-time"
+                ),
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Vas.DisposeAsync();
+        await Neighbours.DisposeAsync();
+        await Issuer.DisposeAsync();
+    }
+
+    /// <summary>Lets business time go on, for every replica.</summary>
+    public void MoveBusinessTime(TimeSpan by) => Clock.Advance(by);
+}
