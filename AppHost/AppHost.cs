@@ -75,6 +75,7 @@ var notifications = Service<Projects.Notifications>("notifications")
     .WithEnvironment("Webhooks__Key", webhookKey);
 var vas = Service<Projects.Vas>("vas")
     .WithReference(billing.GetEndpoint("grpc"))
+    .WithEnvironment("Vas__ConsentKey", Path.Combine(data, "vas", "consent-key.pem"))
     .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 smsbox.WithEnvironment("INBOUND_BASE", notifications.GetEndpoint("http"));

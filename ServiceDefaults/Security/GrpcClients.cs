@@ -15,9 +15,13 @@ public static class GrpcClients
 {
     /// <param name="builder">The host.</param>
     /// <param name="service">The resource's name in the AppHost, e.g. <c>billing</c>.</param>
+    /// <param name="asService">
+    /// Calls carry the service's own token even while a user waits: for what the service decides and the user may not do.
+    /// </param>
     public static IHostApplicationBuilder AddServiceClient<TClient>(
         this IHostApplicationBuilder builder,
-        string service
+        string service,
+        bool asService = false
     )
         where TClient : ClientBase<TClient>
     {
@@ -34,13 +38,18 @@ public static class GrpcClients
                 channel.UnsafeUseInsecureChannelCallCredentials = true; // neighbours on a private network
                 channel.MaxReconnectBackoff = TimeSpan.FromSeconds(2); // the default, two minutes, outlasts any restart
             })
-            .AddCallCredentials(AddBearer);
+            .AddCallCredentials((call, headers, services) => AddBearer(call, headers, services, asService));
         return builder;
     }
 
-    private static async Task AddBearer(AuthInterceptorContext call, Metadata headers, IServiceProvider services)
+    private static async Task AddBearer(
+        AuthInterceptorContext call,
+        Metadata headers,
+        IServiceProvider services,
+        bool asService
+    )
     {
-        var request = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request;
+        var request = asService ? null : services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request;
         var bearer =
             request is null ? null
             : request.Headers.Authorization.ToString() is { Length: > 0 } header ? header

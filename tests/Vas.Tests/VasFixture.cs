@@ -16,6 +16,12 @@ public sealed class VasFixture : IAsyncLifetime
     public TestIssuer Issuer { get; private set; } = null!;
     public RunningService<VasDb> Vas { get; private set; } = null!;
 
+    /// <summary>In Billing's place, over real gRPC.</summary>
+    public BillingNeighbour Billing { get; private set; } = null!;
+
+    /// <summary>The file of the key that signs chains of consents.</summary>
+    public string ConsentKey { get; private set; } = "";
+
     /// <summary>Says what Complaints, Billing and Notifications would say.</summary>
     public EventSource Neighbours { get; private set; } = null!;
 
@@ -33,11 +39,15 @@ public sealed class VasFixture : IAsyncLifetime
         var servers = await Servers.GetAsync();
         Messaging = await servers.NewVirtualHostAsync();
         Neighbours = await EventSource.OpenAsync(Messaging);
+        Billing = await BillingNeighbour.StartAsync();
+        ConsentKey = Path.Combine(servers.Folder($"key-{Guid.CreateVersion7():N}"), "consent-key.pem");
         Vas = await RunningService<VasDb>.StartAsync(
             Issuer,
             Messaging,
             new Dictionary<string, string>
             {
+                ["services:billing:grpc:0"] = Billing.Address,
+                ["Vas:ConsentKey"] = ConsentKey,
                 [BusinessClock.FileKey] = Path.Combine(
                     servers.Folder($"clock-{Guid.CreateVersion7():N}"),
                     "business-time"
@@ -49,6 +59,7 @@ public sealed class VasFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Vas.DisposeAsync();
+        await Billing.DisposeAsync();
         await Neighbours.DisposeAsync();
         await Issuer.DisposeAsync();
     }

@@ -1,8 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using ApiConventions.Resources;
+using Billing.Contracts.V1;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Security;
 using Vas.Contracts.Events.V1;
+using Vas.Data;
+using Vas.Features.Subscriptions;
 
 namespace Vas;
 
@@ -17,14 +24,59 @@ internal static class SubscriptionsModule
         typeof(SubscriptionLapsed),
         typeof(SubscriptionEnded),
         typeof(SubscriptionRenewing),
+        typeof(ConsentHeadSigned),
         typeof(ServiceCharged),
         typeof(ChargeRefused),
         typeof(InquiryAnswered),
     ];
 
-    public static void AddSubscriptions(this WebApplicationBuilder builder) => _ = builder;
+    public static void AddSubscriptions(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceClient<AccountLookup.AccountLookupClient>("billing");
+        builder.AddServiceClient<Charges.ChargesClient>("billing", asService: true);
+        builder.Services.AddSingleton<ReplyNumbers>();
+        builder.Services.AddSingleton<ConsentKey>();
+        builder.Services.AddScoped<LineInquiry>();
+        builder.Services.AddScoped<SubscriptionIntake>();
+        builder.Services.AddScoped<ChargePosting>();
+        builder.Services.AddScoped<EndManySubscriptions>();
+        builder.Services.AddHostedService<LapseExpiredPrompts>();
+        builder.Services.AddHostedService<RenewDueSubscriptions>();
+        builder.Services.AddHostedService<EndIdleSubscriptions>();
+        builder.Services.AddHostedService<PostPendingCharges>();
+        builder.Services.AddHostedService<SignConsentHeads>();
+    }
 
-    public static void AddSubscriptionsConsumers(this IBusRegistrationConfigurator bus) => _ = bus;
+    public static void AddSubscriptionsConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<TakeAnswerWhenInboundMessageReceived>();
+        bus.AddConsumer<AnswerInquiryWhenInboundMessageReceived>();
+        bus.AddConsumer<EndSubscriptionsWhenLineTerminated>();
+        bus.AddConsumer<EndSubscriptionsWhenAccountClosed>();
+        bus.AddConsumer<EndSubscriptionsWhenSanctionImposed>();
+    }
 
-    public static void MapSubscriptions(this WebApplication app) => _ = app;
+    public static void MapSubscriptions(this WebApplication app)
+    {
+        var subscriptions = app.MapGroup(SubscriptionView.Root).WithResourceConventions(VersionOf);
+        RequestSubscription.Map(subscriptions);
+        ListSubscriptions.Map(subscriptions);
+        EndSubscription.Map(subscriptions);
+
+        var products = app.MapGroup(ProductView.Root).WithResourceConventions(VersionOf);
+        OrderProduct.Map(products);
+        ListProducts.Map(products);
+        PatchProduct.Map(products);
+
+        ChargeCustomer.Map(app.MapGroup(ChargeView.Root)); // has a key of its own
+        ListCharges.Map(app.MapGroup(ChargeView.Root).WithResourceConventions());
+        ListChargeRefusals.Map(app.MapGroup("/api/vas/v1").WithResourceConventions());
+    }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>
+        services
+            .GetRequiredService<VasDb>()
+            .Subscriptions.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(it => it.Id == id)
+            .Select(it => it.Version);
 }

@@ -223,6 +223,7 @@ public sealed class ApprovedEvents
         new SubscriptionLapsed(Id, 2, Id, "13800000001", Id, "天气早报", "Morning Weather", "expired", At),
         new SubscriptionEnded(Id, 3, Id, Id, "13800000001", Id, "天气早报", "Morning Weather", Id, "keyword", At),
         new SubscriptionRenewing(Id, 3, Id, "13800000001", "天气早报", "Morning Weather", 8.00m, "CNY", On, At),
+        new ConsentHeadSigned(Id, 42, On, 42, new string('a', 64), "0123456789abcdef", "MFkw", "c2ln", At),
         new ServiceCharged(
             Id,
             2,

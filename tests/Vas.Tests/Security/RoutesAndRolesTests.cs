@@ -1,6 +1,7 @@
 using System.Threading.Tasks;
 using Shouldly;
 using Testing;
+using Vas.Tests.Features.Subscriptions;
 using Xunit;
 
 namespace Vas.Tests.Security;
@@ -8,11 +9,15 @@ namespace Vas.Tests.Security;
 public sealed class RoutesAndRolesTests(VasFixture platform) : IClassFixture<VasFixture>
 {
     [Fact]
-    public async Task P4_every_route_answers_every_role_as_the_table_says() =>
+    public async Task P4_every_route_answers_every_role_as_the_table_says()
+    {
+        await Shop.OpenAsync(platform);
+
         (
             await RouteTable.DifferencesAsync(
                 platform.Vas,
                 Repository.File("tests", "Vas.Tests", "Security", "routes.txt")
             )
         ).ShouldBeEmpty();
+    }
 }

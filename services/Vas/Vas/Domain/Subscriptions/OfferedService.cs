@@ -1,0 +1,50 @@
+using System;
+using Rules;
+
+namespace Vas.Domain.Subscriptions;
+
+/// <summary>A service of the catalogue as subscriptions need it: what it is called, what it costs, whether it is sold.</summary>
+/// <param name="Status">Only what is <c>Live</c> is sold.</param>
+/// <param name="Period"><c>Once</c> or <c>Month</c>.</param>
+/// <param name="ProviderStatus">Only an <c>Active</c> one sells.</param>
+/// <param name="SalesSuspended">By a sanction (features.md V9).</param>
+public sealed record OfferedService(
+    Guid ServiceId,
+    Guid ProviderId,
+    string NameZh,
+    string NameEn,
+    string ProviderNameZh,
+    string ProviderNameEn,
+    decimal Price,
+    string Currency,
+    string Period,
+    string Status,
+    string ProviderStatus,
+    bool SalesSuspended
+)
+{
+    public bool IsSold => Refusal is null;
+
+    /// <exception cref="RuleViolation">
+    /// <c>provider.sales-suspended</c>, <c>provider.not-active</c>, <c>service.not-live</c>.
+    /// </exception>
+    public void RequireSold()
+    {
+        if (Refusal is { } no)
+        {
+            throw no;
+        }
+    }
+
+    private RuleViolation? Refusal =>
+        SalesSuspended || ProviderStatus == "SalesSuspended"
+            ? new RuleViolation("provider.sales-suspended", "The provider may not take new subscribers now.")
+        : ProviderStatus != "Active" ? new RuleViolation("provider.not-active", "The provider is not active.")
+        : Status != "Live" ? new RuleViolation("service.not-live", "The service is not offered.")
+        : null;
+}
+
+/// <summary>A line as Billing knows it.</summary>
+/// <param name="ServiceNumber">The number that the prompt goes to and the answer has to come from.</param>
+/// <param name="Kind">mobile, fixed, broadband or water.</param>
+public sealed record SubscriberLine(Guid AccountId, Guid LineId, string ServiceNumber, string Kind);

@@ -1,0 +1,231 @@
+using System;
+using Rules;
+
+namespace Vas.Domain.Subscriptions;
+
+/// <summary>
+/// A value-added service on a customer's line (features.md V3 to V5): asked for, confirmed by his own exact answer or never,
+/// charged only while that consent stands, stopped at any time.
+/// </summary>
+public sealed class Subscription
+{
+    /// <summary>A provider's clock may be that far ahead of ours.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    private Subscription() { }
+
+    public Guid Id { get; private set; }
+    public long Version { get; private set; }
+    public Guid ServiceId { get; private set; }
+    public Guid ProviderId { get; private set; }
+    public Guid AccountId { get; private set; }
+    public Guid LineId { get; private set; }
+    public string ServiceNumber { get; private set; } = "";
+    public SubscriptionStatus Status { get; private set; }
+
+    /// <summary>As the prompt stated it: what the consent is for.</summary>
+    public decimal Price { get; private set; }
+    public string Currency { get; private set; } = "";
+    public SubscriptionPeriod Period { get; private set; }
+    public DateTimeOffset RequestedAt { get; private set; }
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public SubscriptionEnd? EndReason { get; private set; }
+
+    /// <summary>The number of this prompt alone.</summary>
+    public string? ReplyNumber { get; private set; }
+
+    /// <summary>An answer after this subscribes nothing.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>The consent's place in the provider's chain; null without one.</summary>
+    public long? ConsentSequence { get; private set; }
+
+    /// <summary>First day of the next period, local date; null for what is paid once.</summary>
+    public DateOnly? RenewsOn { get; private set; }
+
+    /// <summary>The renewal that the customer was told of.</summary>
+    public DateOnly? NoticedFor { get; private set; }
+
+    /// <summary>Last charge, or the confirmation: by it an unused subscription ends. Local date.</summary>
+    public DateOnly? LastActiveOn { get; private set; }
+
+    public bool IsOpen => Status is SubscriptionStatus.PendingActive or SubscriptionStatus.Active;
+
+    /// <summary>The customer asks for a service; a prompt asks him back.</summary>
+    /// <exception cref="RuleViolation">
+    /// <c>subscription.line-cannot-answer</c>; and as for <see cref="OfferedService.RequireSold"/>.
+    /// </exception>
+    public static Subscription Request(
+        OfferedService service,
+        SubscriberLine line,
+        string replyNumber,
+        SubscriptionTerms terms,
+        DateTimeOffset now
+    )
+    {
+        service.RequireSold();
+        if (line.Kind != "mobile")
+        {
+            throw new RuleViolation(
+                "subscription.line-cannot-answer",
+                "The prompt is a text message; a mobile line is needed to answer it."
+            );
+        }
+
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Version = 1,
+            ServiceId = service.ServiceId,
+            ProviderId = service.ProviderId,
+            AccountId = line.AccountId,
+            LineId = line.LineId,
+            ServiceNumber = line.ServiceNumber,
+            Price = service.Price,
+            Currency = service.Currency,
+            Period = Enum.Parse<SubscriptionPeriod>(service.Period),
+            RequestedAt = now,
+            ReplyNumber = replyNumber,
+            ExpiresAt = now + terms.ConfirmWindow,
+        };
+    }
+
+    /// <summary>
+    /// What an answer to the prompt comes to. Only <see cref="AnswerOutcome.Confirmed"/> leads on, to <see cref="Confirm"/>:
+    /// the exact word, blanks around it apart, within the window.
+    /// </summary>
+    public AnswerOutcome Judge(PromptAnswer answer, SubscriptionTerms terms)
+    {
+        if (
+            answer.SentFrom != ServiceNumber
+            || answer.SentTo != ReplyNumber
+            || answer.ReceivedAt < RequestedAt // it was on its way before anybody asked
+        )
+        {
+            return AnswerOutcome.NothingOpen;
+        }
+
+        return answer.ReceivedAt > ExpiresAt ? AnswerOutcome.Late
+            : Status != SubscriptionStatus.PendingActive ? AnswerOutcome.NothingOpen
+            : answer.Text.Trim() != terms.Accept ? AnswerOutcome.NotAccepted
+            : AnswerOutcome.Confirmed;
+    }
+
+    /// <summary>The customer said yes: a consent is appended to the provider's chain, and the service runs.</summary>
+    /// <exception cref="RuleViolation"><c>subscription.illegal-move</c>; <c>subscription.not-confirmed</c>.</exception>
+    public (ConsentRecord Record, ConsentSalt Salt) Confirm(
+        PromptAnswer answer,
+        ConsentHead chain,
+        byte[] salt,
+        SubscriptionTerms terms,
+        TimeZoneInfo zone,
+        DateTimeOffset now
+    )
+    {
+        var active = SubscriptionLifeCycle.Next(Status, SubscriptionAction.Confirm);
+        if (Judge(answer, terms) != AnswerOutcome.Confirmed)
+        {
+            throw new RuleViolation("subscription.not-confirmed", "The answer is no consent to this subscription.");
+        }
+
+        var consent = chain.Append(this, answer, salt, now);
+        var today = now.DateIn(zone);
+        (Status, ConfirmedAt, ConsentSequence, LastActiveOn) = (active, now, consent.Record.Sequence, today);
+        RenewsOn = Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
+        Version++;
+        return consent;
+    }
+
+    /// <summary>The window went by, or the line is gone: nothing is subscribed.</summary>
+    /// <exception cref="RuleViolation"><c>subscription.illegal-move</c>.</exception>
+    public void Lapse(SubscriptionEnd reason, DateTimeOffset now) => End(SubscriptionAction.Lapse, reason, now);
+
+    /// <summary>It is over at once; nothing more is charged. A request that was not confirmed is taken back.</summary>
+    /// <exception cref="RuleViolation"><c>subscription.illegal-move</c>.</exception>
+    public void Stop(SubscriptionEnd reason, DateTimeOffset now) =>
+        End(
+            SubscriptionAction.Stop,
+            Status == SubscriptionStatus.PendingActive ? SubscriptionEnd.Declined : reason,
+            now
+        );
+
+    /// <summary>Lets the provider charge, or says why not (features.md V5).</summary>
+    /// <param name="attempt">What the provider wants.</param>
+    /// <param name="consent">The record in the chain that this subscription names; null when there is none.</param>
+    /// <param name="zone">Where months are taken.</param>
+    /// <param name="now">Of the decision.</param>
+    /// <exception cref="RuleViolation">
+    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.above-price</c>, <c>charge.before-consent</c>,
+    /// <c>charge.in-future</c>. That a period is charged once the database keeps: <c>charge.period-charged</c>.
+    /// </exception>
+    public Charge Charge(ChargeAttempt attempt, ConsentRecord? consent, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        if (Status == SubscriptionStatus.Terminated)
+        {
+            throw new RuleViolation("charge.after-stop", "The customer's subscription is over.");
+        }
+
+        if (Status != SubscriptionStatus.Active || consent is null || !consent.IsOf(this))
+        {
+            throw new RuleViolation("charge.no-consent", "There is no consent of the customer to this subscription.");
+        }
+
+        if (attempt.Amount > Price)
+        {
+            throw new RuleViolation("charge.above-price", $"The customer agreed to {Price:0.00} {Currency}.");
+        }
+
+        if (attempt.OccurredAt < ConfirmedAt)
+        {
+            throw new RuleViolation("charge.before-consent", "The customer had not confirmed yet.");
+        }
+
+        if (attempt.OccurredAt > now + ClockSkew)
+        {
+            throw new RuleViolation("charge.in-future", "What has not happened cannot be charged.");
+        }
+
+        LastActiveOn = now.DateIn(zone);
+        Version++;
+        return Subscriptions.Charge.Of(this, attempt, zone, now);
+    }
+
+    /// <summary>A period begins, or the customer has to be told that the next one will. Safe to repeat.</summary>
+    /// <returns>The renewal to tell him of; null for none.</returns>
+    public DateOnly? Renew(SubscriptionTerms terms, DateOnly today)
+    {
+        if (Status != SubscriptionStatus.Active || RenewsOn is not { } next)
+        {
+            return null;
+        }
+
+        if (next <= today)
+        {
+            RenewsOn = next = FirstOfNextMonth(today);
+            Version++;
+        }
+
+        if (NoticedFor == next || today < next.AddDays(-terms.RenewalNotice))
+        {
+            return null;
+        }
+
+        NoticedFor = next;
+        Version++;
+        return next;
+    }
+
+    /// <summary>Has nobody used it for so long that it ends by itself?</summary>
+    public bool IsIdle(SubscriptionTerms terms, DateOnly today) =>
+        Status == SubscriptionStatus.Active && LastActiveOn?.AddMonths(terms.InactiveAfter) <= today;
+
+    private void End(SubscriptionAction action, SubscriptionEnd reason, DateTimeOffset now)
+    {
+        (Status, EndReason, EndedAt) = (SubscriptionLifeCycle.Next(Status, action), reason, now);
+        RenewsOn = null;
+        Version++;
+    }
+
+    private static DateOnly FirstOfNextMonth(DateOnly today) => new DateOnly(today.Year, today.Month, 1).AddMonths(1);
+}
