@@ -20,7 +20,10 @@ if (onlyRun is null || !Ports.AreFree(builder.Configuration))
 
 // Servers
 var postgres = builder.AddPostgres("postgres").WithDataBindMount(Path.Combine(data, "postgres"));
-var messaging = builder.AddRabbitMQ("messaging").WithDataBindMount(Path.Combine(data, "rabbitmq"));
+var messaging = builder
+    .AddRabbitMQ("messaging")
+    .WithManagementPlugin() // partners' queues are set up through it
+    .WithDataBindMount(Path.Combine(data, "rabbitmq"));
 
 // The SMS gateway: Kannel's two boxes, and its own simulator of an SMS centre with the customers' phones behind it.
 var servers = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "eng", "servers"));
@@ -75,6 +78,7 @@ var notifications = Service<Projects.Notifications>("notifications")
     .WithEnvironment("Webhooks__Key", webhookKey);
 var vas = Service<Projects.Vas>("vas")
     .WithReference(billing.GetEndpoint("grpc"))
+    .WithEnvironment("Partners__Management", messaging.GetEndpoint("management"))
     .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 

@@ -38,6 +38,8 @@ public sealed class VasFixture : IAsyncLifetime
             Messaging,
             new Dictionary<string, string>
             {
+                ["Partners:Management"] = servers.Management,
+                ["Partners:VirtualHost"] = $"partners-{Guid.CreateVersion7():N}",
                 [BusinessClock.FileKey] = Path.Combine(
                     servers.Folder($"clock-{Guid.CreateVersion7():N}"),
                     "business-time"

@@ -25,6 +25,15 @@ internal static class PartnersModule
         builder.Services.Configure<PartnerNetworks>(builder.Configuration.GetSection(PartnerNetworks.Section));
         builder.Services.AddSingleton<PartnerAddresses>();
         builder.Services.AddHostedService<ForgetOldPartnerEvents>();
+        builder.Services.AddSingleton(_ => WebhookSecrets.From(builder.Configuration));
+        builder.Services.AddSingleton<PartnerBrokerAddress>();
+        builder.Services.AddSingleton<PartnerExchange>();
+        builder
+            .Services.AddHttpClient<PartnerBroker>(
+                (services, http) => PartnerBroker.Configure(http, services.GetRequiredService<PartnerBrokerAddress>())
+            )
+            .RemoveAllLoggers();
+        builder.Services.AddHostedService<PublishPartnerEvents>();
     }
 
     public static void AddPartnersConsumers(this IBusRegistrationConfigurator bus)
@@ -36,7 +45,7 @@ internal static class PartnersModule
     public static void MapPartners(this WebApplication app)
     {
         // A missing key or a broken network fails the start and not the first registration.
-        var secrets = WebhookSecrets.From(app.Configuration);
+        var secrets = app.Services.GetRequiredService<WebhookSecrets>();
         _ = app.Services.GetRequiredService<PartnerAddresses>();
 
         ListPartnerEvents.Map(app.MapGroup("/api/vas/v1/partnerEvents").WithResourceConventions());
@@ -60,6 +69,23 @@ internal static class PartnersModule
         RotatePartnerSecret.Map(endpoints);
         ActivatePartnerEndpoint.Map(endpoints);
         SendTestEvent.Map(endpoints);
+
+        var queues = app.MapGroup(PartnerQueueView.Root);
+        queues.AddEndpointFilter(
+            new ShowSecret(
+                "password",
+                body =>
+                    OpenPartnerQueue.PasswordOf(
+                        secrets,
+                        Guid.Parse(body["id"]!.GetValue<string>()),
+                        body["createdAt"]!.GetValue<DateTimeOffset>()
+                    )
+            )
+        );
+        queues.WithResourceConventions();
+        OpenPartnerQueue.Map(queues);
+        ListPartnerQueues.Map(queues);
+        RemovePartnerQueue.Map(queues);
     }
 
     private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>

@@ -37,7 +37,6 @@ create index partner_endpoints_of_provider on partner_endpoints (provider_id, cr
 create table partner_queues (
   provider_id        uuid        primary key,
   version            bigint      not null,
-  generation         integer     not null, -- of its password; the password itself stands nowhere
   published_sequence bigint      not null, -- the last event that the broker confirmed
   retry_at           timestamptz,          -- after trouble the others go on meanwhile
   created_at         timestamptz not null

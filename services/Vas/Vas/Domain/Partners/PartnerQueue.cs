@@ -10,9 +10,6 @@ public sealed class PartnerQueue
     public Guid ProviderId { get; private set; }
     public long Version { get; private set; }
 
-    /// <summary>Of its password.</summary>
-    public int Generation { get; private set; }
-
     /// <summary>The last event of the feed that the broker confirmed.</summary>
     public long PublishedSequence { get; private set; }
 
@@ -31,7 +28,6 @@ public sealed class PartnerQueue
         {
             ProviderId = providerId,
             Version = 1,
-            Generation = 1,
             PublishedSequence = lastSequence,
             CreatedAt = now,
         };
@@ -41,6 +37,13 @@ public sealed class PartnerQueue
     {
         PublishedSequence = sequence;
         RetryAt = null;
+        Version++;
+    }
+
+    /// <summary>There was trouble; the others go on meanwhile.</summary>
+    public void Wait(DateTimeOffset until)
+    {
+        RetryAt = until;
         Version++;
     }
 }
