@@ -20,7 +20,10 @@ if (onlyRun is null || !Ports.AreFree(builder.Configuration))
 
 // Servers
 var postgres = builder.AddPostgres("postgres").WithDataBindMount(Path.Combine(data, "postgres"));
-var messaging = builder.AddRabbitMQ("messaging").WithDataBindMount(Path.Combine(data, "rabbitmq"));
+var messaging = builder
+    .AddRabbitMQ("messaging")
+    .WithManagementPlugin() // partners' queues are set up through it
+    .WithDataBindMount(Path.Combine(data, "rabbitmq"));
 
 // The SMS gateway: Kannel's two boxes, and its own simulator of an SMS centre with the customers' phones behind it.
 var servers = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "eng", "servers"));
@@ -76,6 +79,7 @@ var notifications = Service<Projects.Notifications>("notifications")
 var vas = Service<Projects.Vas>("vas")
     .WithReference(billing.GetEndpoint("grpc"))
     .WithEnvironment("Vas__ConsentKey", Path.Combine(data, "vas", "consent-key.pem"))
+    .WithEnvironment("Partners__Management", messaging.GetEndpoint("management"))
     .WithEnvironment("Webhooks__Key", webhookKey);
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 smsbox.WithEnvironment("INBOUND_BASE", notifications.GetEndpoint("http"));

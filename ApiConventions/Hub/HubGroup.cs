@@ -23,7 +23,9 @@ public static class HubGroup
     {
         var hub = app.MapGroup($"{api.Root}/hub");
         var secrets = WebhookSecrets.From(app.ServiceProvider.GetRequiredService<IConfiguration>());
-        hub.AddEndpointFilter(new ShowSecret(secrets));
+        hub.AddEndpointFilter(
+            new ShowSecret("secret", body => secrets.Shown(Guid.Parse(body["id"]!.GetValue<string>())))
+        );
         hub.WithResourceConventions();
 
         var endpoints = new HubEndpoints(api);

@@ -9,10 +9,13 @@ using Microsoft.AspNetCore.Http;
 namespace ApiConventions.Hub;
 
 /// <summary>
-/// Adds the member <c>secret</c> to the 201 of a new subscription. It stands outside <see cref="AnswerOnce"/>, which
-/// keeps first answers in the database: the kept one is without it, and a replay gets the same secret derived again.
+/// Adds a secret to the 201 that made it. It stands outside <see cref="AnswerOnce"/>, which keeps first answers in the
+/// database: the kept one is without it, and a replay gets the same secret derived again. So it is added to a group
+/// before <c>WithResourceConventions</c>.
 /// </summary>
-internal sealed class ShowSecret(WebhookSecrets secrets) : IEndpointFilter
+/// <param name="member">Under which name it is shown.</param>
+/// <param name="secretOf">Derives it from the body that is answered.</param>
+public sealed class ShowSecret(string member, Func<JsonObject, string> secretOf) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -27,7 +30,7 @@ internal sealed class ShowSecret(WebhookSecrets secrets) : IEndpointFilter
         {
             http.Response.Headers.CacheControl = "no-store"; // a secret is in nobody's cache
             var body = JsonNode.Parse(answer.Body)!.AsObject();
-            body["secret"] = secrets.Shown(Guid.Parse(body["id"]!.GetValue<string>()));
+            body[member] = secretOf(body);
             var json = SelectFields.JsonOf(http);
             answer = answer with { Body = JsonSerializer.SerializeToUtf8Bytes(body, json) };
         }

@@ -16,8 +16,8 @@ public sealed class WebhookSecrets
     public const string Setting = "Webhooks:Key";
     private const int MinLength = 32;
 
-    /// <summary>Raised to give every subscription another secret.</summary>
-    private const int Generation = 1;
+    /// <summary>Of a subscription whose secret is never rotated, and the first of one whose is.</summary>
+    private const string First = "1";
 
     private readonly byte[] _key;
 
@@ -31,10 +31,13 @@ public sealed class WebhookSecrets
                 $"{Setting} is not configured, or shorter than {MinLength} characters."
             );
 
-    /// <summary>32 bytes: HMAC-SHA256 of <c>{subscription}:1</c> under the platform's key.</summary>
-    public byte[] Of(Guid subscription) =>
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{subscription}:{Generation}"));
+    /// <summary>32 bytes: HMAC-SHA256 of <c>{subscription}:{generation}</c> under the platform's key.</summary>
+    /// <param name="subscription">Whose.</param>
+    /// <param name="generation">Raised by each rotation: the owner of the subscription counts.</param>
+    public byte[] Of(Guid subscription, string generation = First) =>
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{subscription}:{generation}"));
 
     /// <summary>As Standard Webhooks writes secrets: <c>whsec_</c> and base64.</summary>
-    public string Shown(Guid subscription) => $"whsec_{Convert.ToBase64String(Of(subscription))}";
+    public string Shown(Guid subscription, string generation = First) =>
+        $"whsec_{Convert.ToBase64String(Of(subscription, generation))}";
 }

@@ -7,7 +7,7 @@ using ApiConventions.Errors;
 namespace ApiConventions.Json;
 
 /// <summary>Times leave as UTC with <c>Z</c> and microseconds, and come in with any offset but never without one.</summary>
-internal sealed class UtcTime : JsonConverter<DateTimeOffset>
+public sealed class UtcTime : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 

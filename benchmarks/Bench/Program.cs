@@ -8,6 +8,7 @@ using Bench.Events;
 using Bench.Intake;
 using Bench.Rating;
 using Bench.Restore;
+using Bench.Webhooks;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
 if (args is not [var name, var folder, var commit, ..])
@@ -39,6 +40,9 @@ try
             return 0;
         case "restore":
             await RestoreBenchmark.RunAsync(results, quick);
+            return 0;
+        case "webhooks":
+            await WebhooksBenchmark.RunAsync(results, quick);
             return 0;
         default:
             Console.Error.WriteLine($"There is no benchmark {name}.");

@@ -31,4 +31,9 @@ public static class RabbitMQBuilderExtensions
         string source,
         bool isReadOnly = false
     ) => builder.Annotate(new DataFolderAnnotation(source));
+
+    /// <summary>The management API, as the endpoint named <c>management</c>; the script turns the plugin on for its port.</summary>
+    public static IResourceBuilder<RabbitMQServerResource> WithManagementPlugin(
+        this IResourceBuilder<RabbitMQServerResource> builder
+    ) => builder.WithHttpEndpoint(name: "management", env: "RABBITMQ_MANAGEMENT_PORT", isProxied: false);
 }

@@ -64,6 +64,9 @@ public sealed class Servers
         );
     }
 
+    /// <summary>The broker's management API; its credentials are those of the address of a virtual host.</summary>
+    public string Management => $"http://127.0.0.1:{_managementPort}";
+
     public static Task<Servers> GetAsync() => Running.Value;
 
     public string Database(string name) =>

@@ -48,6 +48,8 @@ public sealed class VasFixture : IAsyncLifetime
             {
                 ["services:billing:grpc:0"] = Billing.Address,
                 ["Vas:ConsentKey"] = ConsentKey,
+                ["Partners:Management"] = servers.Management,
+                ["Partners:VirtualHost"] = $"partners-{Guid.CreateVersion7():N}",
                 [BusinessClock.FileKey] = Path.Combine(
                     servers.Folder($"clock-{Guid.CreateVersion7():N}"),
                     "business-time"

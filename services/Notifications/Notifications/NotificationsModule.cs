@@ -5,6 +5,7 @@ using ApiConventions;
 using ApiConventions.Hub;
 using ApiConventions.OpenApi;
 using ApiConventions.Resources;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.Channels;
@@ -14,6 +15,7 @@ using Notifications.Features;
 using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Security;
 
 namespace Notifications;
 
@@ -42,7 +44,14 @@ internal static class NotificationsModule
             consumers: bus =>
             {
                 bus.AddConsumer<KeepContactWhenContactChanged>();
-                bus.AddConsumer<KeepDeliveryWhenDeliveryRequested>();
+                bus.AddConsumer<KeepDeliveryWhenDeliveryRequested>(consumer =>
+                    consumer.Options<BatchOptions>(batch =>
+                        batch
+                            .SetMessageLimit(KeepDeliveryWhenDeliveryRequested.AtOnce)
+                            .SetTimeLimit(KeepDeliveryWhenDeliveryRequested.Within)
+                            .SetConcurrencyLimit(2)
+                    )
+                );
                 bus.AddTellingConsumers();
                 bus.AddPolicyConsumer<NotificationPolicyChanged>();
             }
@@ -63,7 +72,8 @@ internal static class NotificationsModule
         builder.Services.AddHostedService<SendDueMessages>();
         builder.Services.AddHostedService<SettleMessagesInDoubt>();
 
-        builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection("Webhooks"));
+        builder.Services.Configure<PartnerNetworks>(builder.Configuration.GetSection(PartnerNetworks.Section));
+        builder.Services.AddSingleton<PartnerAddresses>();
         builder.Services.AddSingleton<PartnerNetwork>();
         builder.Services.AddSingleton(_ => WebhookSecrets.From(builder.Configuration));
         builder
@@ -73,6 +83,9 @@ internal static class NotificationsModule
             )
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // its connections renew themselves
             .RemoveAllLoggers(); // they would tell the partner's whole address, which may be a secret
+        builder.Services.AddSingleton<DeliverySignal>();
+        builder.Services.AddSingleton<RecordAttempts>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RecordAttempts>()); // stops after those below
         builder.Services.AddHostedService<SendDueDeliveries>();
         builder.Services.AddHostedService<ResendLostDeliveries>();
         return builder;
@@ -105,6 +118,7 @@ internal static class NotificationsModule
     private static IQueryable<long> VersionOf(IServiceProvider services, Guid delivery) =>
         services
             .GetRequiredService<NotificationsDb>()
-            .Deliveries.Where(found => found.Id == delivery)
+            .Deliveries.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(found => found.Id == delivery)
             .Select(found => found.Version);
 }

@@ -51,6 +51,20 @@ public sealed class EndpointSlotsTests
         release.SetResult();
     }
 
+    [Fact]
+    public async Task N9_an_endpoint_whose_last_call_was_quick_is_handed_several_in_a_row()
+    {
+        _slots.Worth("new.example", 2).ShouldBe(2);
+
+        await CallAsync("swift.example", EndpointSlots.Quick - TimeSpan.FromMilliseconds(1));
+        _slots.Worth("swift.example", 2).ShouldBe(2 * EndpointSlots.InARow);
+        _slots.QuickOnes().ShouldBe(["swift.example"]);
+
+        await CallAsync("swift.example", EndpointSlots.Quick);
+        _slots.Worth("swift.example", 2).ShouldBe(2);
+        _slots.QuickOnes().ShouldBeEmpty();
+    }
+
     private async Task CallAsync(string endpoint, TimeSpan length)
     {
         var answer = new TaskCompletionSource();
@@ -58,6 +72,7 @@ public sealed class EndpointSlotsTests
         _clock.Pass(length);
         answer.SetResult();
         await slot;
+        _slots.Met(endpoint, length);
     }
 
     /// <summary>A task of its own for every call, as each has one.</summary>

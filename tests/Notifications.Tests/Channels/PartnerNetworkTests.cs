@@ -1,7 +1,7 @@
 using System;
 using System.Net;
+using ApiConventions.Hub;
 using Microsoft.Extensions.Options;
-using Notifications.Channels;
 using Shouldly;
 using Xunit;
 
@@ -76,6 +76,6 @@ public sealed class PartnerNetworkTests
             .Throw<InvalidOperationException>(() => Allowing(network))
             .Message.ShouldBe($"Webhooks:AllowedNetworks: {network} is no network, e.g. 10.1.0.0/16.");
 
-    private static PartnerNetwork Allowing(params string[] networks) =>
-        new(Options.Create(new WebhookOptions { AllowedNetworks = networks }));
+    private static PartnerAddresses Allowing(params string[] networks) =>
+        new(Options.Create(new PartnerNetworks { AllowedNetworks = networks }));
 }

@@ -35,6 +35,13 @@ public sealed class WebhookSignatureTests
         Convert.ToBase64String(secrets.Of(Subscription)).ShouldBe("6hbUlQyOIn1aCrWYc7mp0yVXP+xcElLxsux96AdKALM=");
     }
 
+    /// <summary>Worked out outside: printf '%s' "$id:2" | openssl dgst -sha256 -hmac "$key" -binary | base64</summary>
+    [Fact]
+    public void N9_each_generation_of_a_secret_is_derived_for_itself() =>
+        Secrets("for-this-run-only-and-32-characters-long")
+            .Shown(Subscription, "2")
+            .ShouldBe("whsec_dXAk5kAk18b6lfBIU+ESB+f5XG5kiBE+JSFaZLIjLAI=");
+
     [Fact]
     public void The_bytes_are_signed_and_not_the_characters()
     {

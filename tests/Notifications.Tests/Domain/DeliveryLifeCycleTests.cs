@@ -15,6 +15,7 @@ public sealed class DeliveryLifeCycleTests
     private static readonly Dictionary<(DeliveryStatus, DeliveryAction), DeliveryStatus> Allowed = new()
     {
         [(Waiting, Claim)] = Sending,
+        [(Sending, GiveBack)] = Waiting,
         [(Sending, Deliver)] = Delivered,
         [(Sending, Postpone)] = Waiting,
         [(Sending, GiveUp)] = Failed,

@@ -427,6 +427,110 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
         single.GetProperty("url").GetString().ShouldBe(wanted.Url);
     }
 
+    [Fact]
+    public async Task N9_while_a_secret_is_changed_both_generations_sign()
+    {
+        var wanted = Wanted(_partner) with { SigningGeneration = "3 2" };
+
+        await platform.Neighbours.SayAsync(wanted);
+
+        await StatusAsync(wanted, "delivered");
+        var sent = _partner.ReceivedOf(wanted.DeliveryId).Single();
+        sent["webhook-signature"].ShouldBe($"{SignatureOf(wanted, sent, 3)} {SignatureOf(wanted, sent, 2)}");
+    }
+
+    [Fact]
+    public async Task P4_a_partner_sees_and_replays_its_own_deliveries_and_no_others()
+    {
+        var own = Wanted(_partner) with { PartnerId = Guid.CreateVersion7() };
+        var ofAnother = Wanted(_partner) with { PartnerId = Guid.CreateVersion7() };
+        var ofAHub = Wanted(_partner);
+        foreach (var wanted in new[] { own, ofAnother, ofAHub })
+        {
+            await platform.Neighbours.SayAsync(wanted);
+            await StatusAsync(wanted, "delivered");
+        }
+
+        using var partner = platform.Notifications.As(Roles.Partner, partner: own.PartnerId);
+        var listed = await partner.GetFromJsonAsync<JsonElement[]>(Deliveries, Ct);
+        listed!.Select(delivery => delivery.GetProperty("id").GetGuid()).ShouldBe([own.DeliveryId]);
+        var single = await partner.GetFromJsonAsync<JsonElement>($"{Deliveries}/{own.DeliveryId}", Ct);
+        Made(single).Length.ShouldBe(1);
+        foreach (var strange in new[] { ofAnother, ofAHub })
+        {
+            using var read = await partner.GetAsync(
+                new Uri($"{Deliveries}/{strange.DeliveryId}", UriKind.Relative),
+                Ct
+            );
+            using var replay = await partner.PostAsync(
+                new Uri($"{Deliveries}/{strange.DeliveryId}/replay", UriKind.Relative),
+                content: null,
+                Ct
+            );
+            (read.StatusCode, replay.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound));
+        }
+
+        using var again = await partner.PostAsync(
+            new Uri($"{Deliveries}/{own.DeliveryId}/replay", UriKind.Relative),
+            content: null,
+            Ct
+        );
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(_partner.ReceivedOf(own.DeliveryId).Length == 2),
+            "the second copy"
+        );
+    }
+
+    [Fact]
+    public async Task N9_the_owner_hears_since_when_nothing_came_through()
+    {
+        var subscription = Guid.CreateVersion7();
+        var through = Wanted(_partner) with { SubscriptionId = subscription };
+        await platform.Neighbours.SayAsync(through);
+        await StatusAsync(through, "delivered");
+        _partner.Answers(StatusCodes.Status500InternalServerError);
+        var first = Wanted(_partner) with { SubscriptionId = subscription };
+        await platform.Neighbours.SayAsync(first);
+        await FailedOnceAsync(first);
+        var second = Wanted(_partner) with { SubscriptionId = subscription };
+        await platform.Neighbours.SayAsync(second);
+        await FailedOnceAsync(second);
+
+        await platform.Notifications.ScalarAsync<int>(
+            $"update deliveries set failures = 9, due_at = now() where id = '{second.DeliveryId}'"
+        );
+
+        var said = await platform.PartnerFailed.FirstAsync(failed => failed.DeliveryId == second.DeliveryId);
+        (said.Event.FailingSince!.Value - first.RequestedAt).Duration().ShouldBeLessThan(TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task N9_an_endpoint_that_turns_slow_gives_back_what_was_claimed_for_it_and_loses_no_attempt()
+    {
+        var calls = 0;
+        _partner.Answer = async (http, _) =>
+        {
+            // Quick until the third: by then several in a row are claimed.
+            if (Interlocked.Increment(ref calls) is 3 or 4)
+            {
+                await Task.Delay(1_100, Ct);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        };
+        var all = Enumerable.Range(0, 40).Select(_ => Wanted(_partner)).ToList();
+
+        await Task.WhenAll(all.Select(wanted => platform.Neighbours.SayAsync(wanted)));
+
+        foreach (var wanted in all)
+        {
+            (await StatusAsync(wanted, "delivered")).GetProperty("attempts").GetInt32().ShouldBe(1);
+        }
+
+        _partner.Received.Count.ShouldBe(40);
+    }
+
     private const string Deliveries = "/api/notifications/v1/deliveries";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -455,11 +559,11 @@ public sealed class DeliverToPartnersTests(NotificationsFixture platform)
     }
 
     /// <summary>Worked out as a partner's library does, from the secret that POST /hub showed him.</summary>
-    private static string SignatureOf(DeliveryRequested wanted, Sent sent)
+    private static string SignatureOf(DeliveryRequested wanted, Sent sent, int generation = 1)
     {
         var secret = HMACSHA256.HashData(
             Encoding.UTF8.GetBytes(RunningService<NotificationsDb>.WebhookKey),
-            Encoding.UTF8.GetBytes($"{wanted.SubscriptionId}:1")
+            Encoding.UTF8.GetBytes($"{wanted.SubscriptionId}:{generation}")
         );
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{sent["webhook-id"]}.{sent["webhook-timestamp"]}."), .. sent.Body];
         return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(secret, signed))}";

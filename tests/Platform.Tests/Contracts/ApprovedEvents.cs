@@ -135,7 +135,7 @@ public sealed class ApprovedEvents
             "2 1"
         ),
         new InboundMessageReceived(Id, 1, "13800000001", "10690001", "是", At),
-        new PartnerDeliveryFailed(Id, 3, Id, "complaints", "The endpoint answered 410.", IsGone: true, At),
+        new PartnerDeliveryFailed(Id, 3, Id, "complaints", "The endpoint answered 410.", IsGone: true, At, At),
         new NotificationPolicyChanged(Id, 2, "sms.reminders_per_day", "CN-national", 2, At),
         new BillIssued(Id, 2, "B-2026-00000001", Id, "A1000001", "2026-11", 88.50m, 80.00m, "CNY", On, At),
         new BillPaid(Id, 2, "B-2026-00000001", Id, "2026-11", 88.50m, 80.00m, "CNY", At),

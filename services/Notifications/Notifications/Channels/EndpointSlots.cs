@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace Notifications.Channels;
 
 /// <summary>
-/// The calls to partners that this replica has under way. An endpoint has a few slots only: one that hangs holds nobody
-/// up but itself. Those that were slow lately share a part of all slots, so that many of them hold up nobody either.
+/// The slots that this replica calls partners from, one call at a time in each. An endpoint has a few only: one that
+/// hangs holds nobody up but itself. Those that were slow lately share a part of all slots, so that many of them hold up nobody either.
 /// </summary>
 internal sealed class EndpointSlots(TimeProvider clock)
 {
@@ -23,12 +23,17 @@ internal sealed class EndpointSlots(TimeProvider clock)
 
     /// <summary>A call that took so long makes its endpoint a slow one, for <see cref="Memory"/>.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
+    /// <summary>An endpoint that answered its last call within so short a time is handed several in a row.</summary>
+    public static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>So many a slot: with calls of <see cref="Quick"/> they are over long before their claims run out.</summary>
+    public const int InARow = 16;
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Task, string> _underWay = new();
+    private readonly ConcurrentDictionary<string, long> _quickAt = new();
     private readonly ConcurrentDictionary<string, long> _slowAt = new();
-
-    public bool AreIdle => _underWay.IsEmpty;
 
     public int Free => All - _underWay.Count;
 
@@ -50,32 +55,49 @@ internal sealed class EndpointSlots(TimeProvider clock)
         ];
 
     /// <summary>The endpoints that were slow lately; the others are forgotten.</summary>
-    public string[] SlowOnes()
-    {
-        foreach (var past in _slowAt.Where(slow => clock.GetElapsedTime(slow.Value) >= Memory))
-        {
-            _slowAt.TryRemove(past);
-        }
+    public string[] SlowOnes() => Lately(_slowAt);
 
-        return [.. _slowAt.Keys];
-    }
+    /// <summary>The endpoints whose last call was answered quickly.</summary>
+    public string[] QuickOnes() => Lately(_quickAt);
 
-    /// <summary>Takes a slot until the call came home.</summary>
-    public async Task TakeAsync(Task call, string endpoint)
+    /// <summary>How many deliveries so many free slots of an endpoint are worth.</summary>
+    public int Worth(string endpoint, int slots) => _quickAt.ContainsKey(endpoint) ? slots * InARow : slots;
+
+    /// <summary>How long a call took: what the endpoint may be trusted with next.</summary>
+    public void Met(string endpoint, TimeSpan took)
     {
-        _underWay[call] = endpoint;
-        var started = clock.GetTimestamp();
-        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (clock.GetElapsedTime(started) >= Slow)
+        if (took >= Slow)
         {
             _slowAt[endpoint] = clock.GetTimestamp();
         }
 
+        if (took < Quick)
+        {
+            _quickAt[endpoint] = clock.GetTimestamp();
+        }
+        else
+        {
+            _quickAt.TryRemove(endpoint, out _);
+        }
+    }
+
+    /// <summary>Takes a slot until what runs in it came home.</summary>
+    public async Task TakeAsync(Task call, string endpoint)
+    {
+        _underWay[call] = endpoint;
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _underWay.TryRemove(call, out _);
     }
 
-    /// <returns>False when no slot became free before <paramref name="rest"/> was over.</returns>
-    public async Task<bool> OneFreedAsync(Task rest) => await Task.WhenAny([rest, .. _underWay.Keys]) != rest;
-
     public Task AllFreedAsync(CancellationToken ct) => Task.WhenAll(_underWay.Keys).WaitAsync(ct);
+
+    private string[] Lately(ConcurrentDictionary<string, long> at)
+    {
+        foreach (var past in at.Where(seen => clock.GetElapsedTime(seen.Value) >= Memory))
+        {
+            at.TryRemove(past);
+        }
+
+        return [.. at.Keys];
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -69,12 +70,22 @@ internal sealed class PartnerWebhook(HttpClient http, WebhookSecrets secrets, Ti
         };
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(
-            "webhook-signature",
-            WebhookSignature.Of(secrets.Of(delivery.SubscriptionId), id, timestamp, body)
-        );
+        request.Headers.Add("webhook-signature", Signatures(delivery, id, timestamp, body));
         return request;
     }
+
+    /// <summary>One for each living generation of the secret: the receiver takes any that it knows.</summary>
+    private string Signatures(Delivery delivery, string id, long timestamp, byte[] body) =>
+        delivery.SigningGeneration is { } generations
+            ? string.Join(
+                ' ',
+                generations
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(living =>
+                        WebhookSignature.Of(secrets.Of(delivery.SubscriptionId, living), id, timestamp, body)
+                    )
+            )
+            : WebhookSignature.Of(secrets.Of(delivery.SubscriptionId), id, timestamp, body);
 
     private AttemptOutcome Met(HttpResponseMessage response, TimeSpan duration)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -41,9 +42,14 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     public Task<Message?> LockMessageAsync(Guid id, CancellationToken ct) =>
         Messages.FromSql($"select * from messages where id = {id} for update").SingleOrDefaultAsync(ct);
 
-    /// <summary>A delivery as it is now, kept to oneself until the transaction ends.</summary>
-    public Task<Delivery?> LockDeliveryAsync(Guid id, CancellationToken ct) =>
-        Deliveries.FromSql($"select * from deliveries where id = {id} for update").SingleOrDefaultAsync(ct);
+    /// <summary>Deliveries as they are now, kept to oneself until the transaction ends; locked in one order by all.</summary>
+    public async Task<Dictionary<Guid, Delivery>> LockDeliveriesAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        Guid[] wanted = [.. ids];
+        return await Deliveries
+            .FromSql($"select * from deliveries where id = any({wanted}) order by id for update")
+            .ToDictionaryAsync(delivery => delivery.Id, ct);
+    }
 
     /// <summary>
     /// A listener that is gone wants none of what still waits for it either. What another sender holds at this moment

@@ -33,6 +33,12 @@ public sealed class Delivery
     public string EventType { get; private set; } = "";
     public string ContentType { get; private set; } = "";
     public string Body { get; private set; } = "";
+
+    /// <summary>The partner that may look at it; null for listeners of a hub.</summary>
+    public Guid? PartnerId { get; private set; }
+
+    /// <summary>Which generations of the secret sign, newest first, separated by blanks; null: the first alone.</summary>
+    public string? SigningGeneration { get; private set; }
     public DeliveryStatus Status { get; private set; }
     public string? StatusReason { get; private set; }
 
@@ -57,7 +63,8 @@ public sealed class Delivery
 
     public static Delivery Of(WantedDelivery wanted, string? traceparent, DateTimeOffset now)
     {
-        var url = new Uri(wanted.Url);
+        // What is no address has no host either: its attempts fail, it is given up, and its owner hears of it.
+        var host = Uri.TryCreate(wanted.Url, UriKind.Absolute, out var url) ? url.IdnHost : "";
         return new()
         {
             Id = wanted.Id,
@@ -65,10 +72,12 @@ public sealed class Delivery
             SubscriptionId = wanted.SubscriptionId,
             Owner = wanted.Owner,
             Url = wanted.Url,
-            Endpoint = url.IdnHost.TrimEnd('.').ToLowerInvariant(),
+            Endpoint = host.TrimEnd('.').ToLowerInvariant(),
             EventType = wanted.EventType,
             ContentType = wanted.ContentType,
             Body = wanted.Body,
+            PartnerId = wanted.PartnerId,
+            SigningGeneration = wanted.SigningGeneration,
             Status = DeliveryStatus.Waiting,
             RequestedAt = wanted.RequestedAt,
             DueAt = now,
@@ -110,6 +119,14 @@ public sealed class Delivery
                 Postpone(DeliveryRetries.After(Failures, met.RetryAfter, chance), reason, now);
                 break;
         }
+    }
+
+    /// <summary>Claimed and not sent: its endpoint became slow, or the service stops. It costs no attempt.</summary>
+    public void GiveBack()
+    {
+        Move(DeliveryAction.GiveBack, StatusReason);
+        Attempts--;
+        ClaimedUntil = null;
     }
 
     /// <summary>
@@ -167,7 +184,9 @@ public sealed record WantedDelivery(
     string EventType,
     string ContentType,
     string Body,
-    DateTimeOffset RequestedAt
+    DateTimeOffset RequestedAt,
+    Guid? PartnerId = null,
+    string? SigningGeneration = null
 );
 
 /// <summary>What one attempt met: the partner's status, or why there is none.</summary>

@@ -25,6 +25,9 @@ public enum DeliveryStatus
 public enum DeliveryAction
 {
     Claim,
+
+    /// <summary>Its sender did not come to it.</summary>
+    GiveBack,
     Deliver,
     Postpone,
     GiveUp,
@@ -44,6 +47,7 @@ public static class DeliveryLifeCycle
     public static DeliveryStatus Next(DeliveryStatus from, DeliveryAction by) => (from, by) switch
     {
         (Waiting, Claim)      => Sending,
+        (Sending, GiveBack)   => Waiting,
         (Sending, Deliver)    => Delivered,
         (Sending, Postpone)   => Waiting,
         (Sending, GiveUp)     => Failed,

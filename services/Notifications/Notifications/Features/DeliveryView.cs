@@ -8,7 +8,7 @@ using Notifications.Domain;
 
 namespace Notifications.Features;
 
-/// <summary>A delivery as ops see it; its body and attempts stand on the single one only.</summary>
+/// <summary>A delivery as ops and its partner see it; its body and attempts stand on the single one only.</summary>
 /// <param name="DueAt">When the next attempt is made; null when none is.</param>
 public sealed record DeliveryView(
     Guid Id,

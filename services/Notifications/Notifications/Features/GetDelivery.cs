@@ -11,19 +11,25 @@ using ServiceDefaults.Security;
 
 namespace Notifications.Features;
 
-/// <summary>One delivery with its body and every attempt, for ops.</summary>
+/// <summary>One delivery with its body and every attempt, for ops and for the partner that it goes to.</summary>
 internal static class GetDelivery
 {
-    public static void Map(RouteGroupBuilder deliveries) => deliveries.MapGet("/{id}", Handle).RequireRoles(Roles.Ops);
+    public static void Map(RouteGroupBuilder deliveries) =>
+        deliveries.MapGet("/{id}", Handle).RequireRoles(Roles.Ops, Roles.Partner);
 
     private static async Task<Results<Ok<DeliveryView>, NotFound>> Handle(
         string id,
         NotificationsDb db,
+        Caller caller,
         CancellationToken ct
     )
     {
         var delivery = Ids.TryRead(id, out var key)
-            ? await db.Deliveries.AsNoTracking().Include(d => d.Made).SingleOrDefaultAsync(d => d.Id == key, ct)
+            ? await db
+                .Deliveries.AsNoTracking()
+                .VisibleTo(caller)
+                .Include(d => d.Made)
+                .SingleOrDefaultAsync(d => d.Id == key, ct)
             : null;
         return delivery is null ? TypedResults.NotFound() : TypedResults.Ok(DeliveryView.Whole(delivery));
     }

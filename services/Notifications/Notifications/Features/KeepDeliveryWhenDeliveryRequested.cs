@@ -1,47 +1,57 @@
+using System;
+using System.Linq;
 using System.Threading.Tasks;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Notifications.Channels;
 using Notifications.Contracts.Events.V1;
 using Notifications.Data;
 using Notifications.Domain;
 using Rules;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Telemetry;
+using ServiceDefaults.Chaos;
 
 namespace Notifications.Features;
 
-/// <summary>An owner wants a partner told: the delivery is kept once per id and is due at once (features.md N9).</summary>
-internal sealed class KeepDeliveryWhenDeliveryRequested(NotificationsDb db, System.TimeProvider clock)
-    : IConsumer<DeliveryRequested>
+/// <summary>
+/// Owners want partners told: each delivery is kept once per id and is due at once (features.md N9). The id is the
+/// delivery's key for ever, so no inbox row is needed, and what arrives together is one commit: at least 1,000 a second.
+/// </summary>
+internal sealed class KeepDeliveryWhenDeliveryRequested(NotificationsDb db, DeliverySignal signal, TimeProvider clock)
+    : IConsumer<Batch<DeliveryRequested>>
 {
-    public Task Consume(ConsumeContext<DeliveryRequested> context) =>
-        context.OnceAsync(
-            db,
-            nameof(KeepDeliveryWhenDeliveryRequested),
-            async ct =>
-            {
-                var wanted = context.Message;
-                if (await db.Deliveries.AnyAsync(delivery => delivery.Id == wanted.DeliveryId, ct))
-                {
-                    return;
-                }
+    /// <summary>So many make one commit, when so many come within <see cref="Within"/>.</summary>
+    public const int AtOnce = 100;
+    public static readonly TimeSpan Within = TimeSpan.FromMilliseconds(10);
 
-                db.Deliveries.Add(
-                    Delivery.Of(
-                        new WantedDelivery(
-                            wanted.DeliveryId,
-                            wanted.SubscriptionId,
-                            wanted.Owner,
-                            wanted.Url,
-                            wanted.EventType,
-                            wanted.ContentType,
-                            wanted.Body,
-                            wanted.RequestedAt
-                        ),
-                        StoredTrace.Current,
-                        clock.Now()
-                    )
-                );
-            }
+    public async Task Consume(ConsumeContext<Batch<DeliveryRequested>> context)
+    {
+        var ct = context.CancellationToken;
+        var wanted = context.Message.DistinctBy(one => one.Message.DeliveryId).ToList();
+        var ids = wanted.Select(one => one.Message.DeliveryId).ToArray();
+        var known = await db.Deliveries.Where(d => ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(ct);
+        var now = clock.Now();
+        db.Deliveries.AddRange(
+            from one in wanted
+            where !known.Contains(one.Message.DeliveryId)
+            select Delivery.Of(Wanted(one.Message), one.Headers.Get<string>("MT-Activity-Id"), now)
+        );
+        KillPoint.Reached(KillPoint.InboxWorkBeforeCommit);
+        await db.SaveChangesAsync(ct);
+        KillPoint.Reached(KillPoint.InboxCommittedBeforeAck);
+        signal.Wake();
+    }
+
+    private static WantedDelivery Wanted(DeliveryRequested wanted) =>
+        new(
+            wanted.DeliveryId,
+            wanted.SubscriptionId,
+            wanted.Owner,
+            wanted.Url,
+            wanted.EventType,
+            wanted.ContentType,
+            wanted.Body,
+            wanted.RequestedAt,
+            wanted.PartnerId,
+            wanted.SigningGeneration
         );
 }

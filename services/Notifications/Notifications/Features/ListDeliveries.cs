@@ -15,18 +15,24 @@ using ServiceDefaults.Security;
 
 namespace Notifications.Features;
 
-/// <summary>What partners were sent, for ops (features.md N9).</summary>
+/// <summary>What partners were sent: everything for ops, its own for a partner (features.md N9, P4).</summary>
 internal static class ListDeliveries
 {
     private static readonly Listing<Delivery> Listing = new Listing<Delivery>()
         .FilterBy("subscriptionId", OfSubscription)
         .FilterBy("status", HasStatus);
 
-    public static void Map(RouteGroupBuilder deliveries) => deliveries.MapGet("", Handle).RequireRoles(Roles.Ops);
+    public static void Map(RouteGroupBuilder deliveries) =>
+        deliveries.MapGet("", Handle).RequireRoles(Roles.Ops, Roles.Partner);
 
-    private static Task<ListAnswer<DeliveryView>> Handle(HttpContext http, NotificationsDb db, CancellationToken ct) =>
+    private static Task<ListAnswer<DeliveryView>> Handle(
+        HttpContext http,
+        NotificationsDb db,
+        Caller caller,
+        CancellationToken ct
+    ) =>
         Listing.AnswerAsync(
-            db.Deliveries.AsNoTracking().OrderByDescending(d => d.RequestedAt).ThenBy(d => d.Id),
+            db.Deliveries.AsNoTracking().VisibleTo(caller).OrderByDescending(d => d.RequestedAt).ThenBy(d => d.Id),
             http,
             DeliveryView.Of,
             ct

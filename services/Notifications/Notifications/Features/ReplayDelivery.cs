@@ -14,22 +14,23 @@ using ServiceDefaults.Security;
 namespace Notifications.Features;
 
 /// <summary>
-/// Ops send a delivered or failed one again, under the same <c>webhook-id</c>: a partner that has it already knows it.
+/// Ops, or the partner itself, send a delivered or failed one again, under the same <c>webhook-id</c>: a partner that has it already knows it.
 /// </summary>
 internal static class ReplayDelivery
 {
     public static void Map(RouteGroupBuilder deliveries) =>
-        deliveries.MapPost("/{id}/replay", Handle).RequireRoles(Roles.Ops);
+        deliveries.MapPost("/{id}/replay", Handle).RequireRoles(Roles.Ops, Roles.Partner);
 
     private static async Task<Results<Ok<DeliveryView>, NotFound>> Handle(
         string id,
         NotificationsDb db,
+        Caller caller,
         TimeProvider clock,
         CancellationToken ct
     )
     {
         var delivery = Ids.TryRead(id, out var key)
-            ? await db.Deliveries.Include(d => d.Made).SingleOrDefaultAsync(d => d.Id == key, ct)
+            ? await db.Deliveries.VisibleTo(caller).Include(d => d.Made).SingleOrDefaultAsync(d => d.Id == key, ct)
             : null;
         if (delivery is null)
         {

@@ -47,7 +47,7 @@ internal sealed class ResendLostDeliveries(
             _log.LogWarning("Delivery {DeliveryId} lost its sender and is now {Status}", delivery.Id, delivery.Status);
             if (delivery.Status == DeliveryStatus.Failed)
             {
-                delivery.TellOwner(db, now);
+                await delivery.TellOwnerAsync(db, now, ct);
             }
         }
 

@@ -1,4 +1,8 @@
 using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
 using Notifications.Contracts.Events.V1;
 using Notifications.Data;
 using Notifications.Domain;
@@ -8,7 +12,14 @@ namespace Notifications.Features;
 /// <summary>What ended undelivered is told to the service that keeps the subscription, in the same commit.</summary>
 internal static class TellOwnerOfFailure
 {
-    public static void TellOwner(this Delivery delivery, NotificationsDb db, DateTimeOffset now) =>
+    public static async Task TellOwnerAsync(
+        this Delivery delivery,
+        NotificationsDb db,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var isGone = delivery.Status == DeliveryStatus.Gone;
         db.Outbox.Add(
             delivery.Id,
             delivery.Version,
@@ -18,8 +29,26 @@ internal static class TellOwnerOfFailure
                 delivery.SubscriptionId,
                 delivery.Owner,
                 delivery.StatusReason!,
-                delivery.Status == DeliveryStatus.Gone,
-                now
+                isGone,
+                now,
+                isGone ? null : await FailingSinceAsync(delivery, db, ct)
             )
         );
+    }
+
+    /// <summary>The first that was wanted after the last one that came through: from then on nothing did.</summary>
+    private static async Task<DateTimeOffset?> FailingSinceAsync(
+        Delivery delivery,
+        NotificationsDb db,
+        CancellationToken ct
+    )
+    {
+        var all = db.Deliveries.AsNoTracking().Where(other => other.SubscriptionId == delivery.SubscriptionId);
+        var cameThrough = await all.Where(other => other.Status == DeliveryStatus.Delivered)
+            .OrderByDescending(other => other.RequestedAt)
+            .Select(other => (DateTimeOffset?)other.RequestedAt)
+            .FirstOrDefaultAsync(ct);
+        return await all.Where(other => cameThrough == null || other.RequestedAt > cameThrough)
+            .MinAsync(other => (DateTimeOffset?)other.RequestedAt, ct);
+    }
 }

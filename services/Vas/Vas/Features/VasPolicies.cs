@@ -61,6 +61,7 @@ internal static class VasPolicies
     public const string Blacklist = "sp.blacklist";
     public const string DialTestLive = "sp.dialtest.live";
     public const string DialTestSelfCheck = "sp.dialtest.self_check";
+    public const string PartnerDisableAfter = "partner.disable_after";
 
     /// <summary>The policies with one value that the code can work by.</summary>
     private static readonly Dictionary<string, string> OnlyWords = new(StringComparer.Ordinal)
@@ -115,6 +116,7 @@ internal static class VasPolicies
         [Blacklist] = Bounds.Whole(1, 600),
         [DialTestLive] = Bounds.Whole(1, 12),
         [DialTestSelfCheck] = Bounds.Whole(1, 12),
+        [PartnerDisableAfter] = Bounds.Whole(1, 90),
     };
 
     public static readonly PolicyKeys Keys = new(
@@ -163,6 +165,7 @@ internal static class VasPolicies
             [Blacklist] = Comparator.Larger,
             [DialTestLive] = Comparator.Smaller,
             [DialTestSelfCheck] = Comparator.Smaller,
+            [PartnerDisableAfter] = Comparator.Smaller,
         },
         WhyNot,
         ProfilesOf: typeof(VasPolicies).Assembly,
@@ -237,6 +240,10 @@ internal static class VasPolicies
 
     public static DialTestTerms DialTestTermsAt(this PoliciesInForce policies, DateTimeOffset at) =>
         new(policies.Whole(DialTestLive, at), policies.Whole(DialTestSelfCheck, at));
+
+    /// <summary>For how long an endpoint of a partner may fail before it is told nothing any more (features.md N9).</summary>
+    public static TimeSpan DisableAfter(this PoliciesInForce policies, DateTimeOffset at) =>
+        TimeSpan.FromDays(policies.Whole(PartnerDisableAfter, at));
 
     /// <summary>The versions that a decision rests on, for its record: <c>sp.bad_debt CN-national v1; …</c>.</summary>
     public static string VersionsOf(

@@ -10,6 +10,7 @@ namespace Notifications.Contracts.Events.V1;
 /// <param name="Reason">What the last attempt met, one line.</param>
 /// <param name="IsGone">True when the partner answered 410: the owner ends the subscription.</param>
 /// <param name="FailedAt">When, UTC.</param>
+/// <param name="FailingSince">Since when nothing of the subscription came through; null when it was not worked out.</param>
 public sealed record PartnerDeliveryFailed(
     Guid DeliveryId,
     long Version,
@@ -17,5 +18,6 @@ public sealed record PartnerDeliveryFailed(
     string Owner,
     string Reason,
     bool IsGone,
-    DateTimeOffset FailedAt
+    DateTimeOffset FailedAt,
+    DateTimeOffset? FailingSince = null
 );
