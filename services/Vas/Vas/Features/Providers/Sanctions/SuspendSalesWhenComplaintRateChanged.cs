@@ -1,0 +1,70 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Rules;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Time;
+using Vas.Contracts.Events.V1;
+using Vas.Data;
+using Vas.Domain.Providers;
+
+namespace Vas.Features.Providers.Sanctions;
+
+/// <summary>
+/// At the worst settlement grade nothing new of the provider is sold (features.md V9). Once a month: when persons lifted
+/// that sanction, the next complaint of the same month does not put it on again.
+/// </summary>
+internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook book, BusinessClock clock)
+    : IConsumer<ComplaintRateChanged>
+{
+    /// <summary>What it rests on.</summary>
+    private static readonly string[] Grades = [VasPolicies.RateT3, VasPolicies.FactorAboveT3];
+
+    public Task Consume(ConsumeContext<ComplaintRateChanged> context) =>
+        context.OnceAsync(db, nameof(SuspendSalesWhenComplaintRateChanged), ct => SuspendAsync(context.Message, ct));
+
+    private async Task SuspendAsync(ComplaintRateChanged rate, CancellationToken ct)
+    {
+        var policies = await book.ReadAsync(ct);
+        if (rate.Factor >= 1 || rate.Factor > policies.RateTermsAt(rate.ChangedAt).Grades[^1].Factor)
+        {
+            return;
+        }
+
+        var provider = await db.Providers.SingleOrDefaultAsync(it => it.Id == rate.ProviderId, ct);
+        if (provider?.Status is not (ProviderStatus.Active or ProviderStatus.SalesSuspended))
+        {
+            return; // it left meanwhile, and sells nothing anyway
+        }
+
+        var isKnown = await db.Sanctions.AnyAsync(
+            it => it.ProviderId == provider.Id && it.Cause == SanctionCause.ComplaintRate && it.Period == rate.Period,
+            ct
+        );
+        if (isKnown)
+        {
+            return;
+        }
+
+        var now = clock.Now();
+        var sanction = provider.Impose(
+            GroundsOf(rate, policies.VersionsOf(rate.ChangedAt, Grades)),
+            Sanction.ByRule,
+            now
+        );
+        await db.RecordAsync(provider, sanction, policies.ScoreTermsAt(now), now, ct);
+    }
+
+    private static SanctionGrounds GroundsOf(ComplaintRateChanged rate, string policyVersions) =>
+        new(
+            SanctionKind.NoNewSales,
+            SanctionCause.ComplaintRate,
+            $"Complaint rate of {rate.Period} by {rate.Definition}: {rate.Complaints} complaints on {rate.Subscribers} "
+                + $"subscribers are {rate.Rate:0.####} per 10,000, settlement factor {rate.Factor:0.####}.",
+            Period: rate.Period,
+            PolicyVersions: policyVersions
+        );
+}
