@@ -1,8 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using ApiConventions.Resources;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Security;
 using Vas.Contracts.Events.V1;
+using Vas.Data;
+using Vas.Documents;
+using Vas.Features.Settlement;
 
 namespace Vas;
 
@@ -13,9 +20,45 @@ internal static class SettlementModule
     public static IReadOnlyList<Type> Publishes { get; } =
     [typeof(ComplaintRateChanged), typeof(SettlementAdjusted), typeof(SettlementIssued)];
 
-    public static void AddSettlement(this WebApplicationBuilder builder) => _ = builder;
+    public static void AddSettlement(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<CountComplaint>();
+        builder.Services.AddSingleton<PdfPrinter>();
+    }
 
-    public static void AddSettlementConsumers(this IBusRegistrationConfigurator bus) => _ = bus;
+    public static void AddSettlementConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<CountComplaintWhenOpened>();
+        bus.AddConsumer<CountComplaintWhenClosed>();
+        bus.AddConsumer<CountComplaintWhenFindingRecorded>();
+        bus.AddConsumer<CountComplaintWhenFindingChanged>();
+        bus.AddConsumer<OweRefundWhenCompensationGranted>();
+        bus.AddConsumer<ForgetRefundWhenCompensationClawedBack>();
+        bus.AddConsumer<OweFineWhenSanctionImposed>();
+        bus.AddConsumer<ForgetFineWhenSanctionLifted>();
+    }
 
-    public static void MapSettlement(this WebApplication app) => _ = app;
+    public static void MapSettlement(this WebApplication app)
+    {
+        var rates = app.MapGroup(ComplaintRateView.Root).WithResourceConventions();
+        ListComplaintRates.Map(rates);
+
+        var runs = app.MapGroup(SettlementRunView.Root).WithResourceConventions();
+        StartSettlementRun.Map(runs);
+        ListSettlementRuns.Map(runs);
+
+        var statements = app.MapGroup(StatementView.Root).WithResourceConventions(VersionOf);
+        ListStatements.Map(statements);
+        DownloadStatement.Map(statements);
+        ObjectToStatement.Map(statements);
+        DecideObjection.Map(statements);
+        IssueStatement.Map(statements);
+    }
+
+    private static IQueryable<long> VersionOf(IServiceProvider services, Guid id) =>
+        services
+            .GetRequiredService<VasDb>()
+            .Statements.VisibleTo(services.GetRequiredService<Caller>())
+            .Where(statement => statement.Id == id)
+            .Select(statement => statement.Version);
 }

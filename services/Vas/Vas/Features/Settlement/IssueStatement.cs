@@ -1,0 +1,102 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Rules;
+using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Security;
+using ServiceDefaults.Time;
+using Vas.Contracts.Events.V1;
+using Vas.Data;
+using Vas.Domain.Settlement;
+
+namespace Vas.Features.Settlement;
+
+/// <summary>
+/// A second person issues a statement once the provider had its days to object (features.md V8). Under the provider's lock
+/// the month is calculated once more: what the provider was not shown is not issued.
+/// </summary>
+internal static class IssueStatement
+{
+    public static void Map(RouteGroupBuilder statements) =>
+        statements.MapPost("/{id}/issue", Handle).RequireRoles(Roles.Finance);
+
+    private static async Task<Results<Ok<StatementView>, NotFound>> Handle(
+        string id,
+        VasDb db,
+        PolicyBook book,
+        Caller caller,
+        BusinessClock clock,
+        CancellationToken ct
+    )
+    {
+        var found = await db.Statements.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
+        if (found is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (policies, now) = (await book.ReadAsync(ct), clock.Now());
+        await using var settling = await db.BeginSettlingAsync(ct);
+        await db.LockProvidersAsync([found.ProviderId], ct);
+        var statement = await db.Statements.Whole().SingleAsync(it => it.Id == found.Id, ct);
+        var month = SettlementMonth.Read(statement.Period)!.Value;
+        var asOfNow = await db.SettleAsync(month, [statement.ProviderId], policies, ct);
+        statement.Issue(caller.Subject, asOfNow[0], now);
+        await SettleOwedAsync(db, statement, ct);
+
+        db.Outbox.Add(statement.Id, statement.Version, Said(statement));
+        await db.SaveChangesAsync(ct);
+        await settling.CommitOwnAsync(ct);
+        return TypedResults.Ok(StatementView.Of(statement, forStaff: true));
+    }
+
+    /// <summary>What stands on an issued statement is settled, and no other one takes it.</summary>
+    private static async Task SettleOwedAsync(VasDb db, Statement statement, CancellationToken ct)
+    {
+        var owed = statement
+            .Lines.Where(line => line.SourceId is not null)
+            .ToDictionary(line => line.SourceId!.Value, line => line.Amount);
+        foreach (var fine in await db.ProviderFines.Where(it => owed.Keys.Contains(it.SanctionId)).ToListAsync(ct))
+        {
+            fine.Settle(owed[fine.SanctionId]);
+        }
+
+        foreach (var refund in await db.CaseRefunds.Where(it => owed.Keys.Contains(it.CompensationId)).ToListAsync(ct))
+        {
+            refund.Settle(owed[refund.CompensationId]);
+        }
+
+        var carried = await db
+            .Statements.Where(earlier =>
+                earlier.ProviderId == statement.ProviderId
+                && earlier.Id != statement.Id
+                && earlier.Status == StatementStatus.Issued
+                && earlier.CarriedForward < 0
+                && earlier.CarriedInto == null
+            )
+            .ToListAsync(ct);
+        foreach (var earlier in carried)
+        {
+            earlier.CarryInto(statement);
+        }
+    }
+
+    private static SettlementIssued Said(Statement it) =>
+        new(
+            it.Id,
+            it.Version,
+            it.ProviderId,
+            it.ProviderNumber,
+            it.Number,
+            it.Period,
+            it.Payable,
+            it.CarriedForward,
+            it.Currency,
+            it.IssuedAt!.Value
+        );
+}
