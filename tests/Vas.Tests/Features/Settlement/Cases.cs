@@ -38,7 +38,18 @@ internal sealed record CaseOf(EventSource Neighbours, Guid? Service)
 
     public Task CloseAsync(DateTimeOffset at, long version = 5) =>
         Neighbours.SayAsync(
-            new ComplaintClosed(Id, version, Number, "complaint", null, "closed", null, at, "billing", Service)
+            new ComplaintClosed(
+                Id,
+                version,
+                Number,
+                "complaint",
+                null,
+                "closed",
+                null,
+                at,
+                Nature: "billing",
+                VasServiceId: Service
+            )
         );
 
     public Task FindAsync(DateTimeOffset at, bool isUpheld = true, string responsible = "provider", long version = 4) =>

@@ -24,8 +24,10 @@ internal sealed class ProviderRows(NpgsqlDataSource database)
         var provider = new ProviderRows(database);
         await provider.RunAsync(
             """
-            insert into providers (id, version, number, name_zh, name_en, status, score, sales_suspended, definition, currency)
-            values ($1, 1, $2, '甲', 'Alpha', $3, 100, false, $4, 'CNY')
+            insert into providers (id, version, number, name_zh, name_en, status, score, sales_suspended, definition, currency,
+                                   contacts, service_count, applied_by, applied_at, decided_by, decided_at, last_update)
+            values ($1, 1, $2, '甲', 'Alpha', $3, 100, $3 <> 'Active', $4, 'CNY',
+                    '[]', 1, 'finance-1', now(), 'finance-2', now(), now())
             """,
             provider.Id,
             provider.Number,
@@ -34,8 +36,10 @@ internal sealed class ProviderRows(NpgsqlDataSource database)
         );
         await provider.RunAsync(
             """
-            insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status)
-            values ($1, 1, $2, $3, '10690001', '天气', 'Weather', 8, 'Month', 'Live')
+            insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status,
+                                      currency, trial_days, proposed_by, proposed_at, approved_by, approved_at)
+            values ($1, 1, $2, $3, $3, '天气', 'Weather', 8, 'Month', 'Live',
+                    'CNY', 0, 'finance-1', now(), 'finance-2', now())
             """,
             provider.Service,
             provider.Id,

@@ -151,7 +151,10 @@ public sealed class ConfirmationTests(VasFixture platform) : IClassFixture<VasFi
 
     [Theory]
     [InlineData("update vas_services set status = 'Withdrawn' where id = '{service}'", "service.not-live")]
-    [InlineData("update providers set status = 'Applied' where id = '{provider}'", "provider.not-active")]
+    [InlineData(
+        "update providers set status = 'Applied', sales_suspended = true where id = '{provider}'",
+        "provider.not-active"
+    )]
     [InlineData("update providers set sales_suspended = true where id = '{provider}'", "provider.sales-suspended")]
     public async Task What_is_not_sold_is_refused_and_a_yes_to_it_is_nothing(string sql, string code)
     {

@@ -23,24 +23,16 @@ internal sealed class Shop
     public Guid Provider { get; } = Guid.CreateVersion7();
     public Guid Service { get; } = Guid.CreateVersion7();
 
-    /// <summary>Opens one. The catalogue's tables are another area's; until it is merged, what we read of them stands in.</summary>
+    /// <summary>Opens one, as the Providers area would have written it.</summary>
     public static async Task<Shop> OpenAsync(VasFixture platform, string period = "Month", decimal price = 8)
     {
         var shop = new Shop(platform);
         await shop.SqlAsync(
-            """
-            create table if not exists providers (
-              id uuid primary key, version bigint not null, number text unique, name_zh text, name_en text, status text,
-              score int, sales_suspended boolean not null, definition text, currency text);
-            create table if not exists vas_services (
-              id uuid primary key, version bigint not null, provider_id uuid, code text unique, access_code text,
-              name_zh text, name_en text, price numeric(19, 2), period text, status text);
-            """
-        );
-        await shop.SqlAsync(
             $"""
-            insert into providers (id, version, number, name_zh, name_en, status, score, sales_suspended, definition, currency)
-            values ('{shop.Provider}', 1, 'SP-{shop.Provider:N}', '河南风云', 'Henan Clouds', 'Active', 100, false, 'upheld-v1', 'CNY')
+            insert into providers (id, version, number, name_zh, name_en, status, score, sales_suspended, definition, currency,
+                                   contacts, service_count, applied_by, applied_at, decided_by, decided_at, last_update)
+            values ('{shop.Provider}', 1, 'SP-{shop.Provider:N}', '河南风云', 'Henan Clouds', 'Active', 100, false, 'upheld-v1', 'CNY',
+                    '[]', 1, 'finance-1', now(), 'finance-2', now(), now())
             """
         );
         await shop.AddServiceAsync(shop.Service, "天气早报", "Morning Weather", period, price);
@@ -50,8 +42,10 @@ internal sealed class Shop
     public Task AddServiceAsync(Guid id, string zh, string en, string period = "Month", decimal price = 8) =>
         SqlAsync(
             $"""
-            insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status)
-            values ('{id}', 1, '{Provider}', 'VS-{id:N}', '10690', '{zh}', '{en}', {price}, '{period}', 'Live')
+            insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status,
+                                      currency, trial_days, proposed_by, proposed_at, approved_by, approved_at)
+            values ('{id}', 1, '{Provider}', 'VS-{id:N}', 'P-{id:N}', '{zh}', '{en}', {price}, '{period}', 'Live',
+                    'CNY', 0, 'finance-1', now(), 'finance-2', now())
             """
         );
 

@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel.DataAnnotations;
 using System.Threading;
 using System.Threading.Tasks;
+using ApiConventions;
 using ApiConventions.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
 using Vas.Data;
@@ -61,6 +63,13 @@ internal static class ProposeService
     )
     {
         var named = request.ProviderId ?? caller.PartnerId?.ToString() ?? "";
+        await using var own = await db.BeginOwnAsync(ct);
+        if (Ids.TryRead(named, out var held))
+        {
+            // Whoever proposes next counts on: a provider's services are numbered.
+            await db.Database.ExecuteSqlAsync($"select from providers where id = {held} for no key update", ct);
+        }
+
         var provider =
             await db.Providers.VisibleTo(caller).WithIdAsync(named, ct)
             ?? throw new InvalidInput("providerId", "There is no such provider.");
@@ -95,6 +104,7 @@ internal static class ProposeService
         );
         db.Services.Add(service);
         await db.SaveChangesAsync(ct);
+        await own.CommitOwnAsync(ct);
         var view = VasServiceView.Of(service, provider, caller.IsProviderStaff());
         return TypedResults.Created(view.Href, view);
     }
