@@ -56,7 +56,7 @@ internal static class ProvidersModule
         ApproveLifting.Map(sanctions);
         RefuseLifting.Map(sanctions);
         ObjectToSanction.Map(sanctions);
-        DecideObjection.Map(sanctions);
+        DecideSanctionObjection.Map(sanctions);
 
         var blacklist = app.MapGroup(BlacklistEntryView.Root).WithResourceConventions(VersionOfBlacklistEntry);
         AddToBlacklist.Map(blacklist);

@@ -48,6 +48,7 @@ internal sealed class SendLineOrders(
     private readonly IServiceScopeFactory _scopes = scopes;
     private readonly ILogger _log = log;
     private bool _hasStopped;
+    private bool _hasHungUp;
 
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
@@ -79,14 +80,24 @@ internal sealed class SendLineOrders(
         await Task.WhenAll(_underWay.Keys)
             .WaitAsync(patience.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _hangUp.CancelAsync();
+        HangUp();
     }
 
     public override void Dispose()
     {
         _hasStopped = true;
-        _hangUp.Dispose();
+        HangUp();
         base.Dispose();
+    }
+
+    /// <summary>Once: a host may dispose this while it still waits for calls to come home.</summary>
+    private void HangUp()
+    {
+        if (!Interlocked.Exchange(ref _hasHungUp, true))
+        {
+            _hangUp.Cancel();
+            _hangUp.Dispose();
+        }
     }
 
     /// <summary>What is due, the longest due first, no lane more than it has free slots.</summary>

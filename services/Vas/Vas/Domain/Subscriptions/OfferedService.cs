@@ -37,9 +37,10 @@ public sealed record OfferedService(
     }
 
     private RuleViolation? Refusal =>
-        SalesSuspended || ProviderStatus == "SalesSuspended"
+        ProviderStatus is not ("Active" or "SalesSuspended")
+            ? new RuleViolation("provider.not-active", "The provider is not active.")
+        : SalesSuspended
             ? new RuleViolation("provider.sales-suspended", "The provider may not take new subscribers now.")
-        : ProviderStatus != "Active" ? new RuleViolation("provider.not-active", "The provider is not active.")
         : Status != "Live" ? new RuleViolation("service.not-live", "The service is not offered.")
         : null;
 }

@@ -19,7 +19,7 @@ namespace Vas.Features.Providers.Sanctions;
 
 /// <param name="IsRight">Whether the provider is right; then the sanction ends.</param>
 /// <param name="Answer">What the provider is told.</param>
-public sealed record DecideObjectionRequest(
+public sealed record DecideSanctionObjectionRequest(
     [Required(ErrorMessage = "It is mandatory.")] bool? IsRight,
     [
         Required(ErrorMessage = "It is mandatory."),
@@ -29,7 +29,7 @@ public sealed record DecideObjectionRequest(
 );
 
 /// <summary>Somebody else than who imposed a sanction decides on the provider's objection (features.md V9).</summary>
-internal static class DecideObjection
+internal static class DecideSanctionObjection
 {
     public static void Map(RouteGroupBuilder sanctions) =>
         sanctions.MapPost("/{id}/objections/{objectionId}/decision", Handle).RequireRoles([.. ProviderRoles.Judges]);
@@ -37,7 +37,7 @@ internal static class DecideObjection
     private static async Task<Results<Ok<SanctionView>, NotFound>> Handle(
         string id,
         string objectionId,
-        DecideObjectionRequest request,
+        DecideSanctionObjectionRequest request,
         VasDb db,
         Caller caller,
         BusinessClock clock,
@@ -62,7 +62,7 @@ internal static class DecideObjection
         VasDb db,
         Sanction sanction,
         Guid objection,
-        DecideObjectionRequest request,
+        DecideSanctionObjectionRequest request,
         Caller caller,
         DateTimeOffset now,
         CancellationToken ct
