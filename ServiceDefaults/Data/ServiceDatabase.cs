@@ -34,10 +34,6 @@ public static class ServiceDatabase
             source.ConnectionStringBuilder.ApplicationName = builder.Environment.ApplicationName;
             source.ConnectionStringBuilder.MaxPoolSize = 40; // times services and replicas stays below max_connections
 
-            // No session settings, and the one session lock's connection is closed for good (OutboxRelay): there is nothing to
-            // reset, which were six statements whenever a connection is taken.
-            source.ConnectionStringBuilder.NoResetOnClose = true;
-
             // Parsing and planning a use case's inserts costs PostgreSQL more than running them. A migration that changes
             // what `select *` gives makes each connection refuse its old plan once; Npgsql then prepares anew.
             source.ConnectionStringBuilder.MaxAutoPrepare = 100;

@@ -70,18 +70,6 @@ internal sealed class OutboxRelay(
     {
         _open.Clear();
         await using var connection = await database.OpenConnectionAsync(ct);
-        try
-        {
-            await RelayAsync(connection, ct);
-        }
-        finally
-        {
-            NpgsqlConnection.ClearPool(connection); // really closed then, or the lock would live on in the pool
-        }
-    }
-
-    private async Task RelayAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
         while (!await TryLockAsync(connection, ct))
         {
             await Task.Delay(TakeOverWithin, ct);
