@@ -63,7 +63,7 @@ public sealed class ComplaintJourney(Platform platform)
         spans
             .Select(span => span.Service)
             .Distinct()
-            .ShouldBe(["gateway", "complaints", "billing", "loyalty", "notifications"], ignoreOrder: true);
+            .ShouldBe(["gateway", "complaints", "billing", "loyalty", "vas", "notifications"], ignoreOrder: true);
         spans.Count(span => span.Parent is null).ShouldBe(1, "a trace has one root");
     }
 
