@@ -76,8 +76,7 @@ internal static class PatchCustomerBill
         }
         else if (bill.Status == BillStatus.OnHold)
         {
-            await db.SaveChangesAsync(ct); // arrears are read from the database
-            await lines.OfAsync(bill.AccountId, now, ct);
+            await lines.SaveAndRestoreAsync(bill.AccountId, now, ct);
         }
     }
 }

@@ -43,13 +43,7 @@ internal sealed class ReverseCharge(BillingDb db, RestorePaidLines lines, Busine
             : Credit(charge, money, reason, now);
         db.LedgerEntries.Add(entry);
         charge.Reverse(reason, entry.Id, now);
-        await db.SaveChangesAsync(ct);
-        if (charge.BillId is not null)
-        {
-            await lines.OfAsync(account, now, ct); // arrears are read from the database
-            await db.SaveChangesAsync(ct);
-        }
-
+        await (charge.BillId is null ? db.SaveChangesAsync(ct) : lines.SaveAndRestoreAsync(account, now, ct));
         await turn.CommitAsync(ct);
         return charge;
     }

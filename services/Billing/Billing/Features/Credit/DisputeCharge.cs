@@ -110,9 +110,7 @@ internal static class DisputeCharge
         var dispute = BillDispute.Raise(bill, charge, request.Reason, request.CaseNumber, caller.Subject, now);
         db.BillDisputes.Add(dispute);
         await db.MarkDisputedAsync(dispute, isDisputed: true, ct);
-        await db.SaveChangesAsync(ct);
-        await lines.OfAsync(bill.AccountId, now, ct);
-        await db.SaveChangesAsync(ct);
+        await lines.SaveAndRestoreAsync(bill.AccountId, now, ct);
         await turn.CommitOwnAsync(ct);
 
         var view = BillDisputeView.Of(dispute, bill);

@@ -29,8 +29,7 @@ internal sealed class ApplyBalanceWhenBillIssued(BillingDb db, RestorePaidLines 
         );
         if (hasSettled)
         {
-            await lines.OfAsync(issued.AccountId, now, ct); // it reads what was saved just now
-            await db.SaveChangesAsync(ct);
+            await lines.SaveAndRestoreAsync(issued.AccountId, now, ct);
         }
 
         await turn.CommitAsync(ct);
