@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Bench.Restore;
+namespace Bench;
 
 /// <summary>A hearer with a queue of its own: when it first heard of each thing that an event is about.</summary>
 internal sealed class HeardOf(IChannel channel, string member) : IAsyncDisposable

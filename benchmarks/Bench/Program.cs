@@ -6,6 +6,7 @@ using Bench.BillRuns;
 using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
+using Bench.ProviderLoop;
 using Bench.Rating;
 using Bench.Restore;
 using Bench.Webhooks;
@@ -26,8 +27,14 @@ try
         case "bills":
             await BillRunsBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
             return 0;
+        case "charges":
+            await ChargesBenchmark.RunAsync(results, quick);
+            return 0;
         case "clocks":
             await ClocksBenchmark.RunAsync(results, quick);
+            return 0;
+        case "closes":
+            await ClosesBenchmark.RunAsync(results, quick);
             return 0;
         case "events":
             await EventsBenchmark.RunAsync(results, quick);

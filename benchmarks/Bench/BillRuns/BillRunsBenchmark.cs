@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Net.Http;
 using System.Threading.Tasks;
 using Npgsql;
 
@@ -17,23 +16,29 @@ internal static class BillRunsBenchmark
 {
     public static async Task RunAsync(Results results, string folder, bool quick, bool withPeers)
     {
-        var (rounds, customers) = quick ? (1, 6_000) : (3, 20_000);
+        var (rounds, customers) = quick ? (1, 1_000) : (3, 20_000);
         var measured = new List<Round>();
+        var heard = 0.0;
         double? tryton = null;
         for (var round = 1; round <= rounds; round++)
         {
             await using var stage = await Stage.SetAsync($"--Seed={customers}", "--SimulatedClock=true");
-            var (billed, heard, inSql, total) = await BillAsync(stage, folder);
+            var (billed, inSql, total) = await BillAsync(stage, folder);
             if (billed.Bills != customers)
             {
                 throw new IOException($"{billed.Bills} bills for {customers} customers.");
             }
 
-            measured.Add(new(billed.PerSecond, billed.OwnPerSecond, heard, inSql, total));
+            measured.Add(new(billed.PerSecond, billed.OwnPerSecond, inSql, total));
             Console.WriteLine(
                 $"  round {round}: {billed.PerSecond:N0}/s (the run itself says {billed.OwnPerSecond:N0}/s), "
-                    + $"heard by all {heard:N0}/s, in SQL {inSql:N0}/s, {total:N2} yuan both"
+                    + $"in SQL {inSql:N0}/s, {total:N2} yuan both"
             );
+            if (round == rounds)
+            {
+                heard = customers / Stopwatch.GetElapsedTime(billed.Began, await stage.RestAsync()).TotalSeconds;
+            }
+
             if (withPeers && !quick && round == rounds)
             {
                 tryton = await Tryton.PostAsync(stage, folder);
@@ -41,7 +46,6 @@ internal static class BillRunsBenchmark
         }
 
         var ours = Statistics.Median(measured.Select(round => round.PerSecond));
-        var told = Statistics.Median(measured.Select(round => round.ToldPerSecond));
         var sql = Statistics.Median(measured.Select(round => round.SqlPerSecond));
         results.Publish(
             [
@@ -54,10 +58,10 @@ internal static class BillRunsBenchmark
                 ),
                 new(
                     "the same, until loyalty, notifications and billing itself have heard of every bill",
-                    $"{told:N0} bills/s",
+                    $"{heard:N0} bills/s",
                     "–",
                     $"posted: {ours:N0}/s",
-                    $"{told / ours:P0}"
+                    $"{heard / ours:P0}"
                 ),
                 .. tryton is { } theirs
                     ?
@@ -76,22 +80,20 @@ internal static class BillRunsBenchmark
             {
                 customers,
                 rounds = measured,
+                heardByAllPerSecond = heard,
                 trytonPostedPerSecond = tryton,
             }
         );
     }
 
-    private static async Task<(Billed Ours, double Told, double InSql, decimal Total)> BillAsync(
-        Stage stage,
-        string folder
-    )
+    private static async Task<(Billed Ours, double InSql, decimal Total)> BillAsync(Stage stage, string folder)
     {
         await using var database = await stage.DatabaseAsync("billing");
-        using var gateway = new HttpClient { BaseAddress = stage.Address("gateway") };
-        var ops = await stage.TokenAsync("ops");
-        var month = await MonthToBill.OfAsync(gateway, ops);
+        using var ops = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("ops"));
+        using var finance = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("finance"));
+        var month = await MonthToBill.OfAsync(ops);
         await month.UseAsync(database);
-        await month.EndAsync(ops);
+        await MonthToBill.EndAsync(ops);
         await stage.RestAsync();
 
         var sql = await BillsInSql.PrepareAsync(database, folder);
@@ -99,18 +101,10 @@ internal static class BillRunsBenchmark
         var inSql = await sql.BillAsync(month.Period);
 
         await stage.RestAsync();
-        var began = Stopwatch.GetTimestamp();
-        var ours = await month.BillAsync(await stage.TokenAsync("finance"));
-        var told = ours.Bills / Stopwatch.GetElapsedTime(began, await stage.RestAsync()).TotalSeconds;
-        return (ours, told, inSql, await sql.SameSumsAsync(month.Period));
+        var ours = await month.BillAsync(finance);
+        return (ours, inSql, await sql.SameSumsAsync(month.Period));
     }
 
-    /// <summary>A platform's figures: the run by our clock, by its own and until all heard; SQL; the sum of all bills in yuan.</summary>
-    private sealed record Round(
-        double PerSecond,
-        decimal OwnPerSecond,
-        double ToldPerSecond,
-        double SqlPerSecond,
-        decimal Total
-    );
+    /// <summary>A platform's figures: the run by our clock and by its own, SQL, and what all bills come to in yuan.</summary>
+    private sealed record Round(double PerSecond, decimal OwnPerSecond, double SqlPerSecond, decimal Total);
 }
