@@ -12,6 +12,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="TextZh">The answer, Chinese.</param>
 /// <param name="TextEn">The answer, English.</param>
 /// <param name="AnsweredAt">When, UTC.</param>
+/// <param name="UnifiedNumber">The number that was asked. The answer comes from it, so that a reply to the answer stops.</param>
 public sealed record InquiryAnswered(
     Guid InquiryId,
     long Version,
@@ -19,5 +20,6 @@ public sealed record InquiryAnswered(
     string ServiceNumber,
     string TextZh,
     string TextEn,
-    DateTimeOffset AnsweredAt
+    DateTimeOffset AnsweredAt,
+    string? UnifiedNumber = null
 );

@@ -38,16 +38,18 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
         }
 
         var order = isToKeyword ? KeywordOrder.Read(message.Text) : new(Stops: false, Number: null);
+        var unified = isToKeyword ? message.To : message.Text.Trim();
         await context.OnceAsync(
             db,
             nameof(AnswerInquiryWhenInboundMessageReceived),
-            ct => AnswerAsync(message, order, now, ct)
+            ct => AnswerAsync(message, order, unified, now, ct)
         );
     }
 
     private async Task AnswerAsync(
         InboundMessageReceived message,
         KeywordOrder order,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -82,13 +84,14 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
                 now
             )
         );
-        await SayAsync(message, InquiryText.Of(left, ending, offered), now, ct);
+        await SayAsync(message, InquiryText.Of(left, ending, offered), unified, now, ct);
     }
 
     /// <summary>Whom the answer goes to is known from what the line ever had; a number that never had anything is no account's.</summary>
     private async Task SayAsync(
         InboundMessageReceived message,
         (string Zh, string En) text,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -103,7 +106,7 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
             db.Outbox.Add(
                 message.MessageId,
                 1,
-                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now)
+                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now, unified)
             );
         }
     }
