@@ -38,6 +38,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         CheckSignatures(signed);
 
         Walk? walk = null;
+        var walked = new HashSet<Guid>();
         await using (var command = new NpgsqlCommand(RecordsInOrder, connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
@@ -47,8 +48,13 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
                 if (walk?.ProviderId != record.ProviderId)
                 {
                     walk?.End();
-                    heads.Remove(record.ProviderId, out var head);
-                    walk = new Walk(record.ProviderId, head, [.. signed[record.ProviderId]], _findings);
+                    walked.Add(record.ProviderId);
+                    walk = new Walk(
+                        record.ProviderId,
+                        heads.GetValueOrDefault(record.ProviderId),
+                        [.. signed[record.ProviderId]],
+                        _findings
+                    );
                 }
 
                 walk.Take(record);
@@ -57,19 +63,37 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
 
         walk?.End();
-        foreach (var (provider, head) in heads.Where(left => left.Value.Sequence > 0))
-        {
-            _findings.Add(new("removed", provider, 1, $"All {head.Sequence} records of the chain are gone."));
-        }
+        FindRemovedChains(heads, signed, walked);
 
         await CompareWithSubscriptionsAsync(connection, ct);
         return _findings;
     }
 
+    /// <summary>Of whole chains only a head or a signature may be left, or both.</summary>
+    private void FindRemovedChains(
+        Dictionary<Guid, ReadHead> heads,
+        ILookup<Guid, ConsentSignature> signed,
+        HashSet<Guid> walked
+    )
+    {
+        foreach (var provider in heads.Keys.Concat(signed.Select(of => of.Key)).Distinct().Except(walked))
+        {
+            var longest = Math.Max(
+                heads.GetValueOrDefault(provider)?.Sequence ?? 0,
+                signed[provider].Select(it => it.Sequence).DefaultIfEmpty().Max()
+            );
+            if (longest > 0)
+            {
+                _findings.Add(new("removed", provider, 1, $"All {longest} records of the chain are gone."));
+            }
+        }
+    }
+
     private const string RecordsInOrder = """
         select r.provider_id, r.sequence, r.subscription_id, r.canonical, r.previous_hash, r.hash,
-               s.salt, a.sent_from, a.text
+               s.salt, a.sent_from, a.text, b.service_id, b.price, b.currency, b.period, b.trial_days
           from consent_records r
+          left join vas_subscriptions b on b.id = r.subscription_id
           left join consent_salts s on s.provider_id = r.provider_id and s.sequence = r.sequence
           left join prompt_answers a on a.subscription_id = r.subscription_id and a.outcome = 'Confirmed'
          order by r.provider_id, r.sequence
@@ -85,7 +109,16 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
             reader.GetFieldValue<byte[]>(5),
             reader.IsDBNull(6) || reader.IsDBNull(7)
                 ? null
-                : ConsentRecord.DigestOf(reader.GetFieldValue<byte[]>(6), reader.GetString(7), reader.GetString(8))
+                : ConsentRecord.DigestOf(reader.GetFieldValue<byte[]>(6), reader.GetString(7), reader.GetString(8)),
+            reader.IsDBNull(9)
+                ? null
+                : new(
+                    reader.GetGuid(9),
+                    reader.GetDecimal(10),
+                    reader.GetString(11),
+                    Enum.Parse<SubscriptionPeriod>(reader.GetString(12)),
+                    reader.GetInt32(13)
+                )
         );
 
     private void CheckSignatures(ILookup<Guid, ConsentSignature> signed)
@@ -175,6 +208,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
     private sealed record ReadHead(long Sequence, byte[] Hash);
 
     /// <param name="Digest">Of the number and the words that are kept beside it; null once they are erased.</param>
+    /// <param name="Sold">What its subscription says; null when there is none.</param>
     private sealed record ReadRecord(
         Guid ProviderId,
         long Sequence,
@@ -182,7 +216,8 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         string Canonical,
         byte[] PreviousHash,
         byte[] Hash,
-        byte[]? Digest
+        byte[]? Digest,
+        ConsentTerms? Sold
     )
     {
         /// <summary>Does the canonical form say what the columns beside it say?</summary>
@@ -224,6 +259,10 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
             if (!recomputed.AsSpan().SequenceEqual(record.Hash) || !record.SaysTheSame)
             {
                 Found("altered", record.Sequence, "It is not what was consented to.");
+            }
+            else if (record.Sold is { } sold && sold != ConsentTerms.Read(record.Canonical))
+            {
+                Found("altered", record.Sequence, $"Its subscription says other terms: {sold}.");
             }
 
             foreach (var signature in signed.Where(it => it.Sequence == record.Sequence))
