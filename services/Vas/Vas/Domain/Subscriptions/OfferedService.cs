@@ -8,6 +8,7 @@ namespace Vas.Domain.Subscriptions;
 /// <param name="Period"><c>Once</c> or <c>Month</c>.</param>
 /// <param name="ProviderStatus">Only an <c>Active</c> one sells.</param>
 /// <param name="SalesSuspended">By a sanction (features.md V9).</param>
+/// <param name="TrialDays">Free days, after which it ends.</param>
 public sealed record OfferedService(
     Guid ServiceId,
     Guid ProviderId,
@@ -20,7 +21,8 @@ public sealed record OfferedService(
     string Period,
     string Status,
     string ProviderStatus,
-    bool SalesSuspended
+    bool SalesSuspended,
+    int TrialDays
 )
 {
     public bool IsSold => Refusal is null;
@@ -33,6 +35,16 @@ public sealed record OfferedService(
         if (Refusal is { } no)
         {
             throw no;
+        }
+    }
+
+    /// <summary>Who left charges nobody any more, also before each of its subscriptions is ended.</summary>
+    /// <exception cref="RuleViolation"><c>charge.provider-exited</c>.</exception>
+    public void RequireProviderStays()
+    {
+        if (ProviderStatus == "Exited")
+        {
+            throw new RuleViolation("charge.provider-exited", "Who left charges nobody any more.");
         }
     }
 

@@ -54,7 +54,8 @@ internal static class SubscriptionFacts
                 it.Currency,
                 it.Period.ToWord(),
                 it.ConsentSequence!.Value,
-                it.ConfirmedAt!.Value
+                it.ConfirmedAt!.Value,
+                it.TrialDays
             )
         );
 

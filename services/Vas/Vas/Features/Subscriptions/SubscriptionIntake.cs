@@ -83,6 +83,7 @@ internal sealed class SubscriptionIntake(
             ct
         );
         await RequireNotThereAsync(service, line, ct);
+        service = await WithTrialLeftAsync(service, line, ct);
         var subscription = Subscription.Request(
             service,
             line,
@@ -114,6 +115,22 @@ internal sealed class SubscriptionIntake(
             default:
                 return;
         }
+    }
+
+    /// <summary>Free days are had once: the next time he is asked to pay, and says yes to that or not.</summary>
+    private async Task<OfferedService> WithTrialLeftAsync(
+        OfferedService service,
+        SubscriberLine line,
+        CancellationToken ct
+    )
+    {
+        var hadThem =
+            service.TrialDays > 0
+            && await db.Subscriptions.AnyAsync(
+                it => it.LineId == line.LineId && it.ServiceId == service.ServiceId && it.TrialEndsOn != null,
+                ct
+            );
+        return hadThem ? service with { TrialDays = 0 } : service;
     }
 
     /// <summary>A customer's own, whatever he writes; channels and agents say whose.</summary>

@@ -21,7 +21,10 @@ namespace Vas.Features.Subscriptions;
 /// <param name="ExpiresAt">The end of the prompt's window.</param>
 /// <param name="ConsentSequence">The consent's place in the provider's chain.</param>
 /// <param name="RenewsOn">First day of the next period, local date.</param>
-/// <param name="EndReason">customer, keyword, agent, providerExit, inactivity, lineTerminated, expired or declined.</param>
+/// <param name="TrialEndsOn">It is free until then and ends by itself at that day's beginning, local date.</param>
+/// <param name="EndReason">
+/// customer, keyword, agent, providerExit, inactivity, lineTerminated, trialOver, completed (paid once), expired or declined.
+/// </param>
 public sealed record SubscriptionView(
     Guid Id,
     string Href,
@@ -44,6 +47,7 @@ public sealed record SubscriptionView(
     DateTimeOffset? ConfirmedAt,
     long? ConsentSequence,
     DateOnly? RenewsOn,
+    DateOnly? TrialEndsOn,
     DateTimeOffset? EndedAt,
     string? EndReason,
     [property: JsonIgnore] long Version,
@@ -77,6 +81,7 @@ public sealed record SubscriptionView(
             it.ConfirmedAt,
             it.ConsentSequence,
             it.RenewsOn,
+            it.TrialEndsOn,
             it.EndedAt,
             it.EndReason?.ToWord(),
             it.Version
