@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Rules;
 
 namespace Vas.Domain.Subscriptions;
 
@@ -18,9 +19,6 @@ public sealed record ConsentTerms(
     int TrialDays
 )
 {
-    /// <summary>Of a subscription, as its columns say it.</summary>
-    public static ConsentTerms Of(Subscription it) => new(it.ServiceId, it.Price, it.Currency, it.Period, it.TrialDays);
-
     /// <returns>Null when the form does not say it.</returns>
     public static ConsentTerms? Read(string canonical)
     {
@@ -48,6 +46,23 @@ public sealed record ConsentTerms(
             )
             ? new(service, price, currency, period, trial)
             : null;
+    }
+
+    /// <exception cref="RuleViolation"><c>charge.free-trial</c>, <c>charge.above-price</c>.</exception>
+    public void RequireCovers(ChargeAttempt attempt)
+    {
+        if (TrialDays > 0)
+        {
+            throw new RuleViolation(
+                "charge.free-trial",
+                "The customer agreed to free days, and to nothing after them."
+            );
+        }
+
+        if (attempt.Amount > Price)
+        {
+            throw new RuleViolation("charge.above-price", $"The customer agreed to {Price:0.00} {Currency}.");
+        }
     }
 
     public override string ToString() =>

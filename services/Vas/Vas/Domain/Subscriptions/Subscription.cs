@@ -275,21 +275,7 @@ public sealed class Subscription
             throw new RuleViolation("charge.no-consent", "There is no consent of the customer to this subscription.");
         }
 
-        if (agreed.TrialDays > 0)
-        {
-            throw new RuleViolation(
-                "charge.free-trial",
-                "The customer agreed to free days, and to nothing after them."
-            );
-        }
-
-        if (attempt.Amount > agreed.Price)
-        {
-            throw new RuleViolation(
-                "charge.above-price",
-                $"The customer agreed to {agreed.Price:0.00} {agreed.Currency}."
-            );
-        }
+        agreed.RequireCovers(attempt);
     }
 
     /// <summary>The month of the confirmation, and each that he was told of, from the day on that he was told.</summary>

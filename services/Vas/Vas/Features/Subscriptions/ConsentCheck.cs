@@ -37,7 +37,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         var signed = (await SignaturesAsync(connection, ct)).ToLookup(signature => signature.ProviderId);
         CheckSignatures(signed);
 
-        Walk? walk = null;
+        ConsentWalk? walk = null;
         var walked = new HashSet<Guid>();
         await using (var command = new NpgsqlCommand(RecordsInOrder, connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
@@ -49,7 +49,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
                 {
                     walk?.End();
                     walked.Add(record.ProviderId);
-                    walk = new Walk(
+                    walk = new ConsentWalk(
                         record.ProviderId,
                         heads.GetValueOrDefault(record.ProviderId),
                         [.. signed[record.ProviderId]],
@@ -71,7 +71,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
 
     /// <summary>Of whole chains only a head or a signature may be left, or both.</summary>
     private void FindRemovedChains(
-        Dictionary<Guid, ReadHead> heads,
+        Dictionary<Guid, ChainEnd> heads,
         ILookup<Guid, ConsentSignature> signed,
         HashSet<Guid> walked
     )
@@ -99,7 +99,7 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
          order by r.provider_id, r.sequence
         """;
 
-    private static ReadRecord Read(NpgsqlDataReader reader) =>
+    private static StoredConsent Read(NpgsqlDataReader reader) =>
         new(
             reader.GetGuid(0),
             reader.GetInt64(1),
@@ -163,14 +163,14 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
     }
 
-    private static async Task<Dictionary<Guid, ReadHead>> HeadsAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<Dictionary<Guid, ChainEnd>> HeadsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             "select provider_id, sequence, hash from consent_heads",
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var heads = new Dictionary<Guid, ReadHead>();
+        var heads = new Dictionary<Guid, ChainEnd>();
         while (await reader.ReadAsync(ct))
         {
             heads.Add(reader.GetGuid(0), new(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
@@ -203,101 +203,5 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
 
         return signatures;
-    }
-
-    private sealed record ReadHead(long Sequence, byte[] Hash);
-
-    /// <param name="Digest">Of the number and the words that are kept beside it; null once they are erased.</param>
-    /// <param name="Sold">What its subscription says; null when there is none.</param>
-    private sealed record ReadRecord(
-        Guid ProviderId,
-        long Sequence,
-        Guid SubscriptionId,
-        string Canonical,
-        byte[] PreviousHash,
-        byte[] Hash,
-        byte[]? Digest,
-        ConsentTerms? Sold
-    )
-    {
-        /// <summary>Does the canonical form say what the columns beside it say?</summary>
-        public bool SaysTheSame =>
-            Canonical.Contains($"\nprovider={ProviderId}\n", StringComparison.Ordinal)
-            && Canonical.Contains($"\nsequence={Sequence}\n", StringComparison.Ordinal)
-            && Canonical.Contains($"\nsubscription={SubscriptionId}\n", StringComparison.Ordinal)
-            && (
-                Digest is null
-                || Canonical.Contains($"\npersonal={Convert.ToHexStringLower(Digest)}\n", StringComparison.Ordinal)
-            );
-    }
-
-    /// <summary>Along one chain.</summary>
-    private sealed class Walk(
-        Guid providerId,
-        ReadHead? head,
-        List<ConsentSignature> signed,
-        List<ConsentFinding> findings
-    )
-    {
-        private long _last;
-        private byte[] _hash = ConsentHead.Beginning;
-
-        public Guid ProviderId => providerId;
-
-        public void Take(ReadRecord record)
-        {
-            if (record.Sequence != _last + 1)
-            {
-                Found("removed", _last + 1, $"Records {_last + 1} to {record.Sequence - 1} are gone.");
-            }
-            else if (!record.PreviousHash.AsSpan().SequenceEqual(_hash))
-            {
-                Found("altered", record.Sequence, "It does not follow the record before it.");
-            }
-
-            var recomputed = ConsentRecord.HashOf(record.PreviousHash, record.Canonical);
-            if (!recomputed.AsSpan().SequenceEqual(record.Hash) || !record.SaysTheSame)
-            {
-                Found("altered", record.Sequence, "It is not what was consented to.");
-            }
-            else if (record.Sold is { } sold && sold != ConsentTerms.Read(record.Canonical))
-            {
-                Found("altered", record.Sequence, $"Its subscription says other terms: {sold}.");
-            }
-
-            foreach (var signature in signed.Where(it => it.Sequence == record.Sequence))
-            {
-                if (!signature.Hash.AsSpan().SequenceEqual(record.Hash))
-                {
-                    Found("altered", record.Sequence, $"It is not what was signed on {signature.Day:yyyy-MM-dd}.");
-                }
-            }
-
-            (_last, _hash) = (record.Sequence, record.Hash);
-        }
-
-        public void End()
-        {
-            if (signed.Select(it => it.Sequence).DefaultIfEmpty().Max() is var longest && longest > _last)
-            {
-                Found("removed", _last + 1, $"Records {_last + 1} to {longest}, which were signed, are gone.");
-            }
-
-            if (head is null || head.Sequence < _last)
-            {
-                Found("inserted", (head?.Sequence ?? 0) + 1, $"The chain ended at {head?.Sequence ?? 0}.");
-            }
-            else if (head.Sequence > _last)
-            {
-                Found("removed", _last + 1, $"The chain ended at {head.Sequence}.");
-            }
-            else if (!head.Hash.AsSpan().SequenceEqual(_hash))
-            {
-                Found("altered", _last, "The chain ended with another record.");
-            }
-        }
-
-        private void Found(string kind, long sequence, string why) =>
-            findings.Add(new(kind, providerId, sequence, why));
     }
 }
