@@ -241,7 +241,7 @@ public sealed class ApprovedEvents
             At
         ),
         new ChargeRefused(Id, 1, Id, Id, "sp-key-000042", "charge.no-consent", At),
-        new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At),
+        new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At, "0000"),
         new ComplaintRateChanged(Id, 6, "SP-0001", "2026-11", "upheld-v1", 6, 1000, 60.00m, 0.5m, 1.0m, At),
         new SettlementAdjusted(
             Id,

@@ -105,6 +105,7 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         said.TextZh.ShouldBe(
             "您订购的增值业务：1. 天气早报（河南风云）8.00元/月；2. 笑话（河南风云）2.00元/次。回复 TD 加编号退订，回复 TD 0 退订全部。"
         );
+        said.ReplyNumber.ShouldBe(to == "10690000" ? "0000" : to, "a reply to the answer is an order");
         said.TextEn.ShouldBe(
             "Your value-added services: 1. Morning Weather (Henan Clouds) 8.00 CNY a month; 2. Jokes (Henan Clouds) 2.00 CNY once. Reply TD and a number to stop one, TD 0 to stop all."
         );

@@ -41,13 +41,14 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
         await context.OnceAsync(
             db,
             nameof(AnswerInquiryWhenInboundMessageReceived),
-            ct => AnswerAsync(message, order, now, ct)
+            ct => AnswerAsync(message, order, isToKeyword ? message.To : terms.Keywords.Order().First(), now, ct)
         );
     }
 
     private async Task AnswerAsync(
         InboundMessageReceived message,
         KeywordOrder order,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -82,13 +83,16 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
                 now
             )
         );
-        await SayAsync(message, InquiryText.Of(left, ending, offered), now, ct);
+        await SayAsync(message, InquiryText.Of(left, ending, offered), unified, now, ct);
     }
 
-    /// <summary>Whom the answer goes to is known from what the line ever had; a number that never had anything is no account's.</summary>
+    /// <summary>
+    /// It comes from the unified number, so that who replies to it is understood, wherever he had sent 0000. Whom it goes to is known from what the line ever had; a number that never had anything is no account's.
+    /// </summary>
     private async Task SayAsync(
         InboundMessageReceived message,
         (string Zh, string En) text,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -103,7 +107,7 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
             db.Outbox.Add(
                 message.MessageId,
                 1,
-                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now)
+                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now, unified)
             );
         }
     }
