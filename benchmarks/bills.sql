@@ -3,8 +3,8 @@
 -- usage marked as billed. One statement, so every price is taken apart once and every line is made once.
 -- Runs with search_path bench, public: what it writes are copies with the indexes, checks, foreign keys and the zero-sum
 -- trigger of ours (BillsInSql.cs). bench.month says which month. It knows what the benchmark needs and no more: one
--- currency, no late usage of earlier months, no volume prices,
--- no charges of third parties (the benchmark posts none); and it tells nobody, where ours writes an event per bill.
+-- currency, no late usage of earlier months, no volume prices, no charges of third parties (the benchmark posts none); and
+-- like the run itself it tells nobody, which is begun when all bills stand.
 with tiers as materialized (
   select o.catalogue_id, o.offering_id, initcap(p.kind) as kind, p.allowance, t.up_to, t.unit_price,
          coalesce(lag(t.up_to) over (partition by o.catalogue_id, o.offering_id, p.kind order by t.place), 0) as starts

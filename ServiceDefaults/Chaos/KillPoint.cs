@@ -59,7 +59,7 @@ public static class KillPoint
     /// <summary>A portion of a bill run is claimed, nothing of it is computed.</summary>
     public const string BillPortionClaimed = "bill-portion-claimed";
 
-    /// <summary>A portion's bills, postings and events are written and not committed.</summary>
+    /// <summary>A portion's bills and postings are written and not committed.</summary>
     public const string BillPortionCopied = "bill-portion-copied";
 
     /// <summary>A portion's bills stand, the next one is not claimed.</summary>
@@ -67,6 +67,9 @@ public static class KillPoint
 
     /// <summary>Every bill of a run stands, the run does not say so yet.</summary>
     public const string BillRunBeforeFinish = "bill-run-before-finish";
+
+    /// <summary>That a portion's bills are issued is said and not committed.</summary>
+    public const string BillsToldBeforeCommit = "bills-told-before-commit";
 
     /// <summary>The table: every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -87,6 +90,7 @@ public static class KillPoint
         BillPortionCopied,
         BillPortionCommitted,
         BillRunBeforeFinish,
+        BillsToldBeforeCommit,
     ];
 
     private static readonly Armed? _armed = Armed.Read(Environment.GetEnvironmentVariable(Variable));

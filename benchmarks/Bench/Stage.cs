@@ -53,7 +53,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Nothing waits to be told and nobody hears anything any more: the seed's contacts, or a round's bills.</summary>
-    public async Task RestAsync()
+    /// <returns>The timestamp of the last that was heard.</returns>
+    public async Task<long> RestAsync()
     {
         var began = Stopwatch.GetTimestamp();
         var (heard, since) = (-1L, began);
@@ -78,6 +79,8 @@ internal sealed class Stage : IAsyncDisposable
                 (heard, since) = (now, Stopwatch.GetTimestamp());
             }
         }
+
+        return since;
     }
 
     public Uri Address(string resource, string endpoint = "http") => _app.GetEndpoint(resource, endpoint);

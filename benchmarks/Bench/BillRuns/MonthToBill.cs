@@ -65,25 +65,37 @@ internal sealed class MonthToBill(HttpClient gateway, string period)
         await AskAsync(token, HttpMethod.Post, "/api/platform/v1/businessTime", new { hours });
     }
 
+    /// <summary>Until every bill stands, which is what is timed, and then until all are told of.</summary>
     public async Task<Billed> BillAsync(string token)
     {
         var began = Stopwatch.GetTimestamp();
         var run = await AskAsync(token, HttpMethod.Post, "/api/billing/v1/billRuns", new { period });
         var href = run.GetProperty("href").GetString()!;
-        while (run.GetProperty("status").GetString() != "finished")
+        run = await UntilAsync(token, href, run => run.GetProperty("status").GetString() == "finished");
+        var took = Stopwatch.GetElapsedTime(began);
+        await UntilAsync(token, href, run => run.GetProperty("told").GetInt32() == run.GetProperty("done").GetInt32());
+        var bills = run.GetProperty("done").GetInt32();
+        return new(bills, bills / took.TotalSeconds, run.GetProperty("billsPerSecond").GetDecimal());
+    }
+
+    private async Task<JsonElement> UntilAsync(string token, string href, Predicate<JsonElement> reached)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
         {
+            var run = await AskAsync(token, HttpMethod.Get, href);
+            if (reached(run))
+            {
+                return run;
+            }
+
             if (Stopwatch.GetElapsedTime(began) > Patience)
             {
-                throw new TimeoutException($"The bill run stands at {run.GetProperty("percent")} %.");
+                throw new TimeoutException($"The bill run stands at {run}.");
             }
 
             await Task.Delay(Look);
-            run = await AskAsync(token, HttpMethod.Get, href);
         }
-
-        var took = Stopwatch.GetElapsedTime(began);
-        var bills = run.GetProperty("done").GetInt32();
-        return new(bills, bills / took.TotalSeconds, run.GetProperty("billsPerSecond").GetDecimal());
     }
 
     private static async Task<DateTimeOffset> NowAsync(HttpClient gateway, string token)

@@ -24,6 +24,7 @@ internal static class BillsModule
     public static void AddBills(this WebApplicationBuilder builder)
     {
         builder.Services.AddHostedService<BillDuePortions>();
+        builder.Services.AddHostedService<TellOfBills>();
         builder.Services.AddSingleton<PdfPrinter>();
     }
 

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ServiceDefaults.Security;
 using Shouldly;
+using Testing;
 using Xunit;
 
 namespace Billing.Tests.Features.Bills;
@@ -64,6 +65,31 @@ public sealed class BillReversalTests(BilledMonth billed) : IClassFixture<Billed
     }
 
     [Fact]
+    public async Task B7_what_was_taken_back_before_anybody_was_told_is_not_said_to_be_issued()
+    {
+        var (taken, standing) = (await BillAsync(8), await BillAsync(9)); // of one portion: 7 to 12
+        using var first = billed.Billing.As(Roles.Finance, subject: "finance-1");
+        using var second = billed.Billing.As(Roles.Finance, subject: "finance-2");
+        (await second.PostAsync(Approval(await RequestAsync(first, taken)), content: null, Ct)).Dispose();
+
+        // As if nobody had been told of the portion yet: the moment between is too short to be met.
+        await using var again = billed.Billing.Database.CreateCommand(
+            """
+            with portion as (
+              update bill_run_portions set told_at = null where portion = 1 returning run_id, portion
+            )
+            insert into bill_run_accounts (run_id, place, portion, account_id)
+            select b.run_id, right(b.number, 8)::integer - 1, p.portion, b.account_id
+              from bills b join portion p on p.run_id = b.run_id and (right(b.number, 8)::integer - 1) / 6 = p.portion
+            """
+        );
+        await again.ExecuteNonQueryAsync(Ct);
+
+        await Eventually.TrueAsync(() => Task.FromResult(Said(standing) == 2), "a second word of the bill that stands");
+        Said(taken).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_reversal_that_is_turned_down_leaves_the_bill_as_it_was()
     {
         var bill = await BillAsync(6);
@@ -107,6 +133,9 @@ public sealed class BillReversalTests(BilledMonth billed) : IClassFixture<Billed
         await billed.BillAsync(billed.Month);
         return await billed.BillOfAsync(n, billed.Month);
     }
+
+    private int Said(JsonElement bill) =>
+        billed.Issued.Heard.Count(said => said.Event.BillNumber == bill.GetProperty("billNo").GetString());
 
     private static async Task<string> RequestAsync(HttpClient finance, JsonElement bill)
     {

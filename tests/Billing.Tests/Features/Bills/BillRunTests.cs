@@ -61,6 +61,7 @@ public sealed class BillRunTests(BilledMonth billed) : IClassFixture<BilledMonth
                 $"select count(distinct account_id) from bills where period = '{billed.Month}'"
             )
         ).ShouldBe(20);
+        run.GetProperty("told").GetInt32().ShouldBe(20);
         (await billed.Billing.ScalarAsync<long>("select count(*) from bill_run_accounts")).ShouldBe(0);
     }
 

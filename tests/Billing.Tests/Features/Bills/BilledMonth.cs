@@ -105,7 +105,7 @@ public sealed class BilledMonth : IAsyncLifetime
         }
     }
 
-    /// <summary>Bills a month, once, and waits for the end of the run.</summary>
+    /// <summary>Bills a month, once, and waits until all its bills stand and are told of.</summary>
     internal async Task<JsonElement> BillAsync(BillingMonth month)
     {
         GoPast(month);
@@ -118,9 +118,11 @@ public sealed class BilledMonth : IAsyncLifetime
                 async () =>
                 {
                     var run = await finance.GetFromJsonAsync<JsonElement>(href);
-                    return run.GetProperty("status").GetString() == "finished" ? new Found(run) : null;
+                    return run.GetProperty("told").GetInt32() == run.GetProperty("accounts").GetInt32()
+                        ? new Found(run)
+                        : null;
                 },
-                $"the end of the bill run for {month}"
+                $"word of every bill for {month}"
             )
         ).Run;
     }

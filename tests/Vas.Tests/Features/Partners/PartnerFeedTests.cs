@@ -28,7 +28,21 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         var id = Guid.CreateVersion7();
         await SayInTurnAsync(
             Say(new ComplaintRateChanged(_provider, 1, "SP-0001", "2026-11", "upheld-v1", 6, 1000, 60, 0.5m, 1.0m, at)),
-            Say(new SettlementAdjusted(id, 1, _provider, "SP-0001", "2026-11", "r", -12.34m, "CNY", $"{id}", "v1", at)),
+            Say(
+                new SettlementAdjusted(
+                    id,
+                    1,
+                    _provider,
+                    "SP-0001",
+                    "2026-11",
+                    "complaintFactor",
+                    12.34m,
+                    "CNY",
+                    $"{id}",
+                    "v1",
+                    at
+                )
+            ),
             Say(new SettlementIssued(id, 2, _provider, "SP-0001", "ST-1", "2026-11", 100m, 0m, "CNY", at)),
             Say(new SanctionImposed(id, 1, _provider, "SP-0001", "fine", "score", 70, 500m, "CNY", at)),
             Say(new SanctionLifted(id, 2, _provider, "SP-0001", "fine", "paid", at)),
@@ -61,7 +75,7 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         adjusted.GetProperty("time").GetString().ShouldBe("2026-12-01T08:00:00.000000Z");
         adjusted.GetProperty("datacontenttype").GetString().ShouldBe("application/json");
         var data = adjusted.GetProperty("data");
-        data.GetProperty("amount").GetDecimal().ShouldBe(-12.34m);
+        data.GetProperty("amount").GetDecimal().ShouldBe(12.34m);
         data.GetProperty("complaintIds").EnumerateArray().Select(c => c.GetString()).ShouldBe([$"{id}"]);
         data.GetProperty("policyVersion").GetString().ShouldBe("v1");
     }
@@ -109,6 +123,23 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
 
         await CountAsync(200);
         await ShouldBeGaplessAsync(200);
+    }
+
+    [Fact]
+    public async Task V10_facts_stand_in_the_feed_in_the_order_in_which_they_were_said()
+    {
+        await using var replica = platform.Vas.StartReplica();
+
+        for (var n = 1; n <= 100; n++)
+        {
+            await platform.Neighbours.SayAsync(Refused(n));
+        }
+
+        await CountAsync(100);
+        var events = (await FeedAsync(_provider)).GetProperty("events").EnumerateArray();
+        events
+            .Select(@event => @event.GetProperty("data").GetProperty("key").GetString())
+            .ShouldBe(Enumerable.Range(1, 100).Select(n => $"key-{n}"));
     }
 
     [Fact]
@@ -209,11 +240,12 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
 
     private async Task SayInTurnAsync(params Func<Task>[] facts)
     {
-        for (var said = 0; said < facts.Length; said++)
+        foreach (var say in facts)
         {
-            await facts[said]();
-            await CountAsync(said + 1);
+            await say();
         }
+
+        await CountAsync(facts.Length);
     }
 
     private Func<Task> Say<TFact>(TFact fact)

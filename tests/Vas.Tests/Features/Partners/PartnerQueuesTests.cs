@@ -131,6 +131,24 @@ public sealed class PartnerQueuesTests(VasFixture platform) : IClassFixture<VasF
         connection.IsOpen.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task V10_of_two_who_open_it_at_once_one_is_shown_the_password_that_opens_it()
+    {
+        using var partner = platform.Vas.As(Roles.Partner, partner: _provider);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => partner.PostAsync(new Uri(Queues, UriKind.Relative), content: null, Ct))
+        );
+
+        answers
+            .Select(answer => answer.StatusCode)
+            .Order()
+            .ShouldBe([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.Conflict, 3)]);
+        var opened = answers.Single(answer => answer.StatusCode == HttpStatusCode.Created);
+        await using var connection = await ConnectAsync(await opened.Content.ReadFromJsonAsync<JsonElement>(Ct));
+        connection.IsOpen.ShouldBeTrue();
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string QueueOf(JsonElement queue) => queue.GetProperty("queueName").GetString()!;

@@ -122,4 +122,7 @@ public sealed class BillRunPortion
 
     /// <summary>System time; null while its bills do not stand.</summary>
     public DateTimeOffset? DoneAt { get; init; }
+
+    /// <summary>System time; null while nobody was told of its bills.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
 }

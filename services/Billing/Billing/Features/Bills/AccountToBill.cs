@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Billing.Contracts.Events.V1;
 using Billing.Domain.Bills;
 
 namespace Billing.Features.Bills;
@@ -53,19 +52,4 @@ internal sealed record IssuedBill(Guid Id, string Number, AccountToBill Account,
     public const long FirstVersion = 1;
 
     public Guid EntryId { get; } = DerivedId.Of($"entry/{Id}");
-
-    public BillIssued Fact(BillRun run) =>
-        new(
-            Id,
-            FirstVersion,
-            Number,
-            Account.Id,
-            Account.Number,
-            run.Period,
-            Draft.AmountDue,
-            Draft.OwnCharges,
-            Draft.Currency,
-            run.DueOn,
-            run.RequestedAt
-        );
 }

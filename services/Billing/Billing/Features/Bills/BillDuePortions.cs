@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Rules;
 using ServiceDefaults.Chaos;
-using ServiceDefaults.Messaging;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Work;
 
@@ -21,12 +20,8 @@ namespace Billing.Features.Bills;
 /// and COPY): each in one transaction by whichever replica claims it, so a run that was killed anywhere goes on with the
 /// next look and leaves the same bytes.
 /// </summary>
-internal sealed class BillDuePortions(
-    IServiceScopeFactory scopes,
-    TimeProvider time,
-    RelaySignal relay,
-    ILogger<BillDuePortions> log
-) : Sweep(scopes, log)
+internal sealed class BillDuePortions(IServiceScopeFactory scopes, TimeProvider time, ILogger<BillDuePortions> log)
+    : Sweep(scopes, log)
 {
     private readonly BilledTerms _terms = new();
 
@@ -67,10 +62,6 @@ internal sealed class BillDuePortions(
         await _terms.LearnAsync(db, accounts, ct);
         await PortionWrite.BillsAsync(connection, run, [.. accounts.Select(account => account.Bill(run, _terms))], ct);
         await db.Database.ExecuteSqlAsync(
-            $"delete from bill_run_accounts where run_id = {run.Id} and portion = {portion.Portion}",
-            ct
-        );
-        await db.Database.ExecuteSqlAsync(
             $"""
             update bill_run_portions set done_at = {time.Now()}
              where run_id = {run.Id} and portion = {portion.Portion}
@@ -80,7 +71,6 @@ internal sealed class BillDuePortions(
         KillPoint.Reached(KillPoint.BillPortionCopied);
         await transaction.CommitAsync(ct);
         KillPoint.Reached(KillPoint.BillPortionCommitted);
-        relay.Raise();
         return 1;
     }
 

@@ -13,6 +13,7 @@ namespace Billing.Features.Bills;
 /// <param name="Accounts">How many bills it makes.</param>
 /// <param name="Done">How many of them stand; never less than before.</param>
 /// <param name="Percent">Of the accounts, rounded down: 100 only when all are done.</param>
+/// <param name="Told">Of how many it has been said that they are issued, which begins when all of them stand.</param>
 /// <param name="BillsPerSecond">So far, pauses included; missing before the first bill.</param>
 /// <param name="EstimatedEnd">If it goes on like this; missing when nothing can be said or it is finished.</param>
 public sealed record BillRunView(
@@ -26,6 +27,7 @@ public sealed record BillRunView(
     int Accounts,
     int Done,
     int Percent,
+    int Told,
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt,
     decimal? BillsPerSecond,
@@ -52,6 +54,7 @@ public sealed record BillRunView(
             run.Accounts,
             progress.Done,
             run.Accounts > 0 ? (int)(100L * progress.Done / run.Accounts) : 100,
+            progress.Told,
             run.StartedAt,
             run.FinishedAt,
             lasted > 0 ? decimal.Round((decimal)progress.Done * TimeSpan.TicksPerSecond / lasted, 1) : null,
@@ -71,6 +74,9 @@ public sealed record BillRunView(
                 Done = db.Set<BillRunPortion>()
                     .Where(portion => portion.RunId == run.Id && portion.DoneAt != null)
                     .Sum(portion => portion.Accounts),
+                Told = db.Set<BillRunPortion>()
+                    .Where(portion => portion.RunId == run.Id && portion.ToldAt != null)
+                    .Sum(portion => portion.Accounts),
                 LastDoneAt = db.Set<BillRunPortion>()
                     .Where(portion => portion.RunId == run.Id)
                     .Max(portion => portion.DoneAt),
@@ -82,5 +88,6 @@ internal sealed class RunInProgress
 {
     public required BillRun Run { get; init; }
     public int Done { get; init; }
+    public int Told { get; init; }
     public DateTimeOffset? LastDoneAt { get; init; }
 }

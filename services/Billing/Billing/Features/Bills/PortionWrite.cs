@@ -7,11 +7,10 @@ using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
 using Npgsql;
 using NpgsqlTypes;
-using ServiceDefaults.Messaging;
 
 namespace Billing.Features.Bills;
 
-/// <summary>Writes a portion's bills, their lines and postings by COPY, and says that they are issued.</summary>
+/// <summary>Writes a portion's bills, their lines and postings by COPY.</summary>
 internal static class PortionWrite
 {
     /// <param name="connection">With the portion's transaction open.</param>
@@ -67,11 +66,6 @@ internal static class PortionWrite
                     bill.Account.ThirdParties.Select(c => (c.ThirdPartyChargeId!.Value, bill.Id))
                 ),
             ],
-            ct
-        );
-        await OutboxCopy.WriteAsync(
-            connection,
-            bills.Select(bill => new CopiedEvent(bill.Id, IssuedBill.FirstVersion, bill.Fact(run))),
             ct
         );
     }

@@ -9,7 +9,8 @@ namespace Vas.Features.Partners;
 
 /// <summary>
 /// What Vas says of a provider becomes an event of the provider's feed (features.md V10). One consumer and so one queue
-/// for all facts: they stand in the feed in the order in which they were said, as far as no retry came in between.
+/// for all facts, one replica that hears them and one fact at a time: they stand in the feed in the order in which they were
+/// said.
 /// </summary>
 internal sealed class FeedPartnerWhenFactSaid(VasDb db)
     : IConsumer<ComplaintRateChanged>,
@@ -223,5 +224,23 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             ct => db.AddToFeedAsync(context.MessageId!.Value, providerId, type, subject, data, at, ct)
         );
         await turn.CommitAsync(context.CancellationToken);
+    }
+}
+
+/// <summary>One replica hears, the next takes over when it goes; a fact that is tried again holds back those behind it.</summary>
+internal sealed class OneFactAfterTheOther : ConsumerDefinition<FeedPartnerWhenFactSaid>
+{
+    public OneFactAfterTheOther() => ConcurrentMessageLimit = 1;
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<FeedPartnerWhenFactSaid> consumerConfigurator,
+        IRegistrationContext context
+    )
+    {
+        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
+        {
+            queue.SingleActiveConsumer = true;
+        }
     }
 }

@@ -43,6 +43,9 @@ internal static class ListPartnerEvents
     {
         var cursor = Number("after", after, fallback: 0, max: long.MaxValue - 1);
         var count = (int)Number("limit", limit, DefaultLimit, MaxLimit);
+
+        // Read first: what is added from now on is none of those that are no longer kept.
+        var last = await LastAsync(db, caller, ct);
         var mine = db.PartnerEvents.AsNoTracking().Where(@event => @event.ProviderId == caller.PartnerId);
         var found = await mine.Where(@event => @event.Sequence > cursor)
             .OrderBy(@event => @event.Sequence)
@@ -51,7 +54,7 @@ internal static class ListPartnerEvents
             .ToListAsync(ct);
 
         // No gaps are written, so a first one that is not the next shows what was there and is no longer kept.
-        var next = found.Count > 0 ? found[0].Sequence : await LastAsync(db, caller, ct) + 1;
+        var next = found.Count > 0 ? found[0].Sequence : last + 1;
         if (next > cursor + 1)
         {
             throw new RuleViolation(

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Rules;
 using ServiceDefaults.Security;
 using Vas.Data;
@@ -78,22 +79,37 @@ internal static class OpenPartnerQueue
         }
 
         var provider = caller.PartnerId!.Value;
-        if (await db.PartnerQueues.AnyAsync(known => known.ProviderId == provider, ct))
-        {
-            throw new RuleViolation("queue.exists", "There is one; remove it to get another with a new password.");
-        }
-
         var last = await db
             .PartnerHeads.Where(head => head.ProviderId == provider)
             .Select(head => head.LastSequence)
             .SingleOrDefaultAsync(ct);
         var queue = PartnerQueue.Open(provider, last, clock.Now());
+
+        // The row first: of two at once the second waits for it, so the password that was shown is the user's.
+        await using var own = db.Database.CurrentTransaction is null
+            ? await db.Database.BeginTransactionAsync(ct)
+            : null;
+        await AddAsync(db, queue, ct);
         await broker.OpenAsync(queue, PasswordOf(secrets, provider, queue.CreatedAt), ct);
         await exchange.DeclareAsync(queue, ct);
-        db.PartnerQueues.Add(queue);
-        await db.SaveChangesAsync(ct);
+        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
         var view = PartnerQueueView.Of(queue, address);
         return TypedResults.Created(view.Href, view);
+    }
+
+    /// <exception cref="RuleViolation"><c>queue.exists</c>.</exception>
+    private static async Task AddAsync(VasDb db, PartnerQueue queue, CancellationToken ct)
+    {
+        const string OneEach = "partner_queues_pkey";
+        db.PartnerQueues.Add(queue);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: OneEach })
+        {
+            throw new RuleViolation("queue.exists", "There is one; remove it to get another with a new password.");
+        }
     }
 
     /// <summary>As with webhooks' secrets: derived whenever it is needed, so it stands nowhere; another for every queue.</summary>
@@ -139,18 +155,26 @@ internal static class RemovePartnerQueue
         CancellationToken ct
     )
     {
-        var queue = Ids.TryRead(id, out var key)
-            ? await db.PartnerQueues.SingleOrDefaultAsync(q => q.ProviderId == key && key == caller.PartnerId, ct)
+        await using var own = db.Database.CurrentTransaction is null
+            ? await db.Database.BeginTransactionAsync(ct)
             : null;
+        var queue =
+            Ids.TryRead(id, out var key) && key == caller.PartnerId
+                ? await db
+                    .PartnerQueues.FromSql($"select * from partner_queues where provider_id = {key} for update")
+                    .SingleOrDefaultAsync(ct)
+                : null;
         if (queue is null)
         {
             return TypedResults.NotFound();
         }
 
-        db.PartnerQueues.Remove(queue);
-        await db.SaveChangesAsync(ct); // first: nobody publishes into it any more
+        // The row is held, so nobody publishes meanwhile; it goes last, so while the broker is away it can be asked again.
         await broker.CloseAsync(queue, ct);
         exchange.Forget(queue);
+        db.PartnerQueues.Remove(queue);
+        await db.SaveChangesAsync(ct);
+        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
         return TypedResults.NoContent();
     }
 }

@@ -50,6 +50,10 @@ internal sealed class PublishPartnerEvents(
             return 0;
         }
 
+        var last = await db
+            .PartnerHeads.Where(head => head.ProviderId == queue.ProviderId)
+            .Select(head => head.LastSequence)
+            .SingleAsync(ct);
         var events = await db
             .PartnerEvents.AsNoTracking()
             .Where(e => e.ProviderId == queue.ProviderId && e.Sequence > queue.PublishedSequence)
@@ -59,7 +63,7 @@ internal sealed class PublishPartnerEvents(
         try
         {
             await exchange.PublishAsync(queue, events, ct);
-            queue.Confirm(events.Count > 0 ? events[^1].Sequence : queue.PublishedSequence);
+            queue.Confirm(events.Count > 0 ? events[^1].Sequence : last); // none: what is missing is no longer kept
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
