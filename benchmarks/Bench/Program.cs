@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Bench;
 using Bench.BillRuns;
+using Bench.Chaos;
 using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
@@ -25,6 +26,9 @@ try
     {
         case "bills":
             await BillRunsBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+            return 0;
+        case "chaos":
+            await ChaosBenchmark.RunAsync(results, quick);
             return 0;
         case "clocks":
             await ClocksBenchmark.RunAsync(results, quick);

@@ -102,7 +102,7 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         await shop.TextAsync(who.Number, to, text);
 
         var said = (await answered.FirstAsync(it => it.ServiceNumber == who.Number)).Event;
-        (said.AccountId, said.UnifiedNumber).ShouldBe((who.Account, from));
+        (said.AccountId, said.ReplyNumber).ShouldBe((who.Account, from));
         said.TextZh.ShouldBe(
             "您订购的增值业务：1. 天气早报（河南风云）8.00元/月；2. 笑话（河南风云）2.00元/次。回复 TD 加编号退订，回复 TD 0 退订全部。"
         );
@@ -122,7 +122,7 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         var asked = await shop.TextAsync(who.Number, "10086", "0000");
         var list = (await answered.FirstAsync(it => it.InquiryId == asked)).Event;
 
-        await shop.TextAsync(who.Number, list.UnifiedNumber!, "TD 1");
+        await shop.TextAsync(who.Number, list.ReplyNumber!, "TD 1");
 
         (await ReasonOf(ended, prompt)).ShouldBe("keyword");
     }

@@ -8,7 +8,7 @@ using Vas.Contracts.Events.V1;
 
 namespace Notifications.Features.Telling;
 
-/// <summary>The answer to 0000, at the line that asked, from the number that stops what it lists (features.md V4).</summary>
+/// <summary>The answer to 0000, at the line that asked (features.md V4).</summary>
 internal sealed class AnswerCustomerWhenInquiryAnswered(NotificationsDb db, TellCustomer customer)
     : IConsumer<InquiryAnswered>
 {
@@ -26,6 +26,6 @@ internal sealed class AnswerCustomerWhenInquiryAnswered(NotificationsDb db, Tell
             Matter.Inquiry(fact.InquiryId, fact.ServiceNumber),
             new ServicesListed(fact.TextZh, fact.TextEn),
             Line: fact.ServiceNumber,
-            Sender: fact.UnifiedNumber
+            Sender: fact.ReplyNumber
         );
 }

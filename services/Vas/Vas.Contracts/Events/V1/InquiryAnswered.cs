@@ -12,7 +12,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="TextZh">The answer, Chinese.</param>
 /// <param name="TextEn">The answer, English.</param>
 /// <param name="AnsweredAt">When, UTC.</param>
-/// <param name="UnifiedNumber">The number that was asked. The answer comes from it, so that a reply to the answer stops.</param>
+/// <param name="ReplyNumber">The number that it comes from, where an order like <c>TD 1</c> is understood.</param>
 public sealed record InquiryAnswered(
     Guid InquiryId,
     long Version,
@@ -21,5 +21,5 @@ public sealed record InquiryAnswered(
     string TextZh,
     string TextEn,
     DateTimeOffset AnsweredAt,
-    string? UnifiedNumber = null
+    string? ReplyNumber = null
 );

@@ -38,11 +38,10 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
         }
 
         var order = isToKeyword ? KeywordOrder.Read(message.Text) : new(Stops: false, Number: null);
-        var unified = isToKeyword ? message.To : message.Text.Trim();
         await context.OnceAsync(
             db,
             nameof(AnswerInquiryWhenInboundMessageReceived),
-            ct => AnswerAsync(message, order, unified, now, ct)
+            ct => AnswerAsync(message, order, isToKeyword ? message.To : message.Text.Trim(), now, ct)
         );
     }
 
@@ -87,7 +86,10 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
         await SayAsync(message, InquiryText.Of(left, ending, offered), unified, now, ct);
     }
 
-    /// <summary>Whom the answer goes to is known from what the line ever had; a number that never had anything is no account's.</summary>
+    /// <summary>
+    /// It comes from the unified number, so that who replies to it is understood, wherever he had sent 0000. Whom it goes to
+    /// is known from what the line ever had; a number that never had anything is no account's.
+    /// </summary>
     private async Task SayAsync(
         InboundMessageReceived message,
         (string Zh, string En) text,
