@@ -1,5 +1,6 @@
 using System;
 using Rules;
+using Vas.Domain.Providers;
 
 namespace Vas.Domain.Subscriptions;
 
@@ -19,6 +20,7 @@ public sealed record OfferedService(
     string Currency,
     string Period,
     string Status,
+    string ProviderNumber,
     string ProviderStatus,
     bool SalesSuspended
 )
@@ -37,10 +39,8 @@ public sealed record OfferedService(
     }
 
     private RuleViolation? Refusal =>
-        ProviderStatus is not ("Active" or "SalesSuspended")
-            ? new RuleViolation("provider.not-active", "The provider is not active.")
-        : SalesSuspended
-            ? new RuleViolation("provider.sales-suspended", "The provider may not take new subscribers now.")
+        Provider.WhyNotSelling(Enum.Parse<ProviderStatus>(ProviderStatus), SalesSuspended, ProviderNumber) is { } no
+            ? no
         : Status != "Live" ? new RuleViolation("service.not-live", "The service is not offered.")
         : null;
 }

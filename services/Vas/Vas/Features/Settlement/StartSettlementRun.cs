@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -69,7 +70,7 @@ internal static class StartSettlementRun
             throw new RuleViolation("settlement.month-not-over", $"{month} is not over yet.");
         }
 
-        await using var settling = await db.BeginSettlingAsync(ct);
+        await using var settling = await db.BeginOwnAsync(ct);
         await db.LockRunsAsync(ct);
         var run = await db.SettlementRuns.SingleOrDefaultAsync(it => it.Period == request.Period, ct);
         var isNew = run is null;
@@ -149,7 +150,7 @@ internal static class StartSettlementRun
             statement.DraftedAt
         );
 
-    /// <summary>Who was ever active; who only applied has sold nothing.</summary>
+    /// <summary>Who was ever active; who only applied or was turned down has sold nothing.</summary>
     private static async Task<(IReadOnlyList<Guid> Due, int Waiting)> ProvidersAsync(
         VasDb db,
         string period,
@@ -163,7 +164,7 @@ internal static class StartSettlementRun
                        exists (select from statements s
                                 where s.provider_id = p.id and s.status = 'Drafted' and s.period < {period}) as "Waits"
                   from providers p
-                 where p.status <> 'Applied'
+                 where p.status not in ('Applied', 'Rejected')
                    and not exists (select from statements s
                                     where s.provider_id = p.id and s.status = 'Issued' and s.period = {period})
                 """
