@@ -10,10 +10,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Rules;
 using ServiceDefaults.Data;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
+using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
@@ -59,6 +62,7 @@ internal static class StartSettlementRun
         PolicyBook book,
         Caller caller,
         BusinessClock clock,
+        RelaySignal relay,
         CancellationToken ct
     )
     {
@@ -86,14 +90,17 @@ internal static class StartSettlementRun
             .Statements.Include(statement => statement.Lines)
             .Where(statement => statement.Period == run.Period && statement.Status == StatementStatus.Drafted)
             .ToDictionaryAsync(statement => statement.ProviderId, ct);
-        foreach (var draft in await db.SettleAsync(month, due, policies, ct))
+        var drafts = await db.SettleAsync(month, due, policies, ct);
+        await AddAsync(db, drafts.Where(draft => !known.ContainsKey(draft.ProviderId)), when, ct);
+        foreach (var draft in drafts.Where(draft => known.ContainsKey(draft.ProviderId)))
         {
-            Take(db, known.GetValueOrDefault(draft.ProviderId), draft, when);
+            DraftAgain(db, known[draft.ProviderId], draft, when);
         }
 
         run.Drafted(due.Count, waiting, caller.Subject, now);
         await db.SaveChangesAsync(ct);
         await settling.CommitOwnAsync(ct);
+        relay.Raise(); // of rows that were copied the unit of work knows nothing
         var view = SettlementRunView.Of(run);
         return isNew ? TypedResults.Created(view.Href, view) : TypedResults.Ok(view);
     }
@@ -115,21 +122,32 @@ internal static class StartSettlementRun
         );
     }
 
-    private static void Take(VasDb db, Statement? known, SettlementDraft draft, DraftedWhen when)
+    /// <summary>Statements and events by COPY into the open transaction; the events go on in the run's trace.</summary>
+    private static async Task AddAsync(
+        VasDb db,
+        IEnumerable<SettlementDraft> drafts,
+        DraftedWhen when,
+        CancellationToken ct
+    )
     {
-        IEnumerable<SettlementLine> deductions;
-        if (known is null)
-        {
-            known = Statement.Draft(draft, when);
-            db.Statements.Add(known);
-            deductions = draft.Lines.Where(line => line.IsByComplaints);
-        }
-        else
-        {
-            deductions = known.DraftAgain(draft, when);
-        }
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        List<Statement> statements = [.. drafts.Select(draft => Statement.Draft(draft, when))];
+        await StatementCopy.WriteAsync(connection, statements, ct);
+        await OutboxCopy.WriteAsync(
+            connection,
+            from statement in statements
+            from line in statement.Lines
+            let deduction = line.Calculated
+            where deduction.IsByComplaints
+            select new CopiedEvent(statement.Id, statement.Version, Said(statement, deduction)),
+            ct,
+            StoredTrace.Current
+        );
+    }
 
-        foreach (var deduction in deductions)
+    private static void DraftAgain(VasDb db, Statement known, SettlementDraft draft, DraftedWhen when)
+    {
+        foreach (var deduction in known.DraftAgain(draft, when))
         {
             db.Outbox.Add(known.Id, known.Version, Said(known, deduction));
         }
