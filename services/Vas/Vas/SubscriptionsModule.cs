@@ -43,6 +43,7 @@ internal static class SubscriptionsModule
         builder.Services.AddHostedService<LapseExpiredPrompts>();
         builder.Services.AddHostedService<RenewDueSubscriptions>();
         builder.Services.AddHostedService<EndIdleSubscriptions>();
+        builder.Services.AddHostedService<EndTrials>();
         builder.Services.AddHostedService<PostPendingCharges>();
         builder.Services.AddHostedService<SignConsentHeads>();
     }

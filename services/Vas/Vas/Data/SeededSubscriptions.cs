@@ -51,7 +51,7 @@ internal static class SeededSubscriptions
             foreach (var k in Enumerable.Range(0, Math.Min(n % 3, sold.Count)))
             {
                 var service = sold[((n * 7) + k) % sold.Count];
-                await SubscribeAsync(db, service, n, k, terms, zone, lastMonth.AddMinutes(n), ct);
+                await SubscribeAsync(db, service.AfterTrial(), n, k, terms, zone, lastMonth.AddMinutes(n), ct);
             }
         }
 

@@ -39,13 +39,20 @@ internal sealed class Shop
         return shop;
     }
 
-    public Task AddServiceAsync(Guid id, string zh, string en, string period = "Month", decimal price = 8) =>
+    public Task AddServiceAsync(
+        Guid id,
+        string zh,
+        string en,
+        string period = "Month",
+        decimal price = 8,
+        int trialDays = 0
+    ) =>
         SqlAsync(
             $"""
             insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status,
                                       currency, trial_days, proposed_by, proposed_at, approved_by, approved_at)
             values ('{id}', 1, '{Provider}', 'VS-{id:N}', 'P-{id:N}', '{zh}', '{en}', {price}, '{period}', 'Live',
-                    'CNY', 0, 'finance-1', now(), 'finance-2', now())
+                    'CNY', {trialDays}, 'finance-1', now(), 'finance-2', now())
             """
         );
 

@@ -111,6 +111,47 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
     }
 
     [Fact]
+    public async Task A_line_that_never_had_anything_is_told_so_and_a_number_that_is_nobodys_is_not()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+
+        var strange = await shop.TextAsync("13999999998", "0000", "");
+        var own = await shop.TextAsync(who.Number, "0000", "");
+
+        var said = (await answered.FirstAsync(it => it.InquiryId == own)).Event;
+        (said.AccountId, said.ServiceNumber, said.TextZh, said.TextEn).ShouldBe(
+            (who.Account, who.Number, "您当前没有订购增值业务。", "You have no value-added services.")
+        );
+        await Eventually.TrueAsync(
+            () =>
+                platform.Vas.ScalarAsync<bool>($"select exists (select from inquiries where message_id = '{strange}')"),
+            "the strange one's record"
+        );
+        answered.Heard.ShouldNotContain(it => it.Event.InquiryId == strange);
+    }
+
+    [Fact]
+    public async Task An_inquiry_is_answered_once_Billing_is_back()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        platform.Billing.IsAway = true;
+        Guid message;
+        try
+        {
+            message = await shop.TextAsync(who.Number, "0000", "");
+            await Eventually.TrueAsync(() => Task.FromResult(platform.Billing.Refused > 0), "an attempt in vain");
+        }
+        finally
+        {
+            platform.Billing.IsAway = false;
+        }
+
+        (await answered.FirstAsync(it => it.InquiryId == message)).Event.AccountId.ShouldBe(who.Account);
+    }
+
+    [Fact]
     public async Task A_number_stops_what_the_last_list_called_so_and_zero_stops_all()
     {
         await using var ended = await EventTap<SubscriptionEnded>.OpenAsync(platform.Messaging);

@@ -9,6 +9,7 @@ namespace Vas.Domain.Subscriptions;
 /// <param name="Period"><c>Once</c> or <c>Month</c>.</param>
 /// <param name="ProviderStatus">Only an <c>Active</c> one sells.</param>
 /// <param name="SalesSuspended">By a sanction (features.md V9).</param>
+/// <param name="TrialDays">Free days at the start, after which it ends; 0 for none.</param>
 public sealed record OfferedService(
     Guid ServiceId,
     Guid ProviderId,
@@ -22,9 +23,13 @@ public sealed record OfferedService(
     string Status,
     string ProviderNumber,
     string ProviderStatus,
-    bool SalesSuspended
+    bool SalesSuspended,
+    int TrialDays = 0
 )
 {
+    /// <summary>For a line that had its free days, and as if there were none.</summary>
+    public OfferedService AfterTrial() => this with { TrialDays = 0 };
+
     public bool IsSold => Refusal is null;
 
     /// <exception cref="RuleViolation">

@@ -50,6 +50,12 @@ public sealed class Subscription
     /// <summary>Last charge, or the confirmation: by it an unused subscription ends. Local date.</summary>
     public DateOnly? LastActiveOn { get; private set; }
 
+    /// <summary>Free days that the prompt stated; 0 for a paid subscription.</summary>
+    public int TrialDays { get; private set; }
+
+    /// <summary>Local date at whose beginning the trial is over, and it with the subscription; null for a paid one.</summary>
+    public DateOnly? TrialEndsOn { get; private set; }
+
     public bool IsOpen => Status is SubscriptionStatus.PendingActive or SubscriptionStatus.Active;
 
     /// <summary>The customer asks for a service; a prompt asks him back.</summary>
@@ -88,6 +94,7 @@ public sealed class Subscription
             RequestedAt = now,
             ReplyNumber = replyNumber,
             ExpiresAt = now + terms.ConfirmWindow,
+            TrialDays = service.TrialDays,
         };
     }
 
@@ -132,7 +139,8 @@ public sealed class Subscription
         var consent = chain.Append(this, answer, salt, now);
         var today = now.DateIn(zone);
         (Status, ConfirmedAt, ConsentSequence, LastActiveOn) = (active, now, consent.Record.Sequence, today);
-        RenewsOn = Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
+        TrialEndsOn = TrialDays > 0 ? today.AddDays(TrialDays) : null;
+        RenewsOn = TrialEndsOn is null && Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
         Version++;
         return consent;
     }
@@ -156,7 +164,7 @@ public sealed class Subscription
     /// <param name="zone">Where months are taken.</param>
     /// <param name="now">Of the decision.</param>
     /// <exception cref="RuleViolation">
-    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.above-price</c>, <c>charge.before-consent</c>,
+    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.in-trial</c>, <c>charge.above-price</c>, <c>charge.before-consent</c>,
     /// <c>charge.in-future</c>. That a period is charged once the database keeps: <c>charge.period-charged</c>.
     /// </exception>
     public Charge Charge(ChargeAttempt attempt, ConsentRecord? consent, TimeZoneInfo zone, DateTimeOffset now)
@@ -169,6 +177,11 @@ public sealed class Subscription
         if (Status != SubscriptionStatus.Active || consent is null || !consent.IsOf(this))
         {
             throw new RuleViolation("charge.no-consent", "There is no consent of the customer to this subscription.");
+        }
+
+        if (TrialEndsOn is not null)
+        {
+            throw new RuleViolation("charge.in-trial", "A trial is free and never turns paid by itself.");
         }
 
         if (attempt.Amount > Price)

@@ -34,6 +34,9 @@ public sealed record StartSettlementRunRequest([Required(ErrorMessage = "It is m
 /// </summary>
 internal static class StartSettlementRun
 {
+    /// <summary>A deduction may rest on thousands of complaints, and an event has its limits; the statement names all.</summary>
+    private const int NamedComplaints = 200;
+
     /// <summary>What every draft rests on.</summary>
     private static readonly string[] Policies =
     [
@@ -163,9 +166,10 @@ internal static class StartSettlementRun
             deduction.Kind.ToWord(),
             -deduction.Amount,
             statement.Currency,
-            string.Join(',', deduction.Complaints.Select(complaint => complaint.Id)),
+            string.Join(',', deduction.Complaints.Take(NamedComplaints).Select(complaint => complaint.Id)),
             statement.PolicyVersions,
-            statement.DraftedAt
+            statement.DraftedAt,
+            deduction.Complaints.Count
         );
 
     /// <summary>Who was ever active; who only applied or was turned down has sold nothing.</summary>

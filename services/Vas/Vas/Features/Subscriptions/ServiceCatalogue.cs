@@ -19,7 +19,8 @@ internal static class ServiceCatalogue
             select s.id as "ServiceId", s.provider_id as "ProviderId", s.name_zh as "NameZh", s.name_en as "NameEn",
                    p.name_zh as "ProviderNameZh", p.name_en as "ProviderNameEn", s.price as "Price",
                    p.currency as "Currency", s.period as "Period", s.status as "Status",
-                   p.number as "ProviderNumber", p.status as "ProviderStatus", p.sales_suspended as "SalesSuspended"
+                   p.number as "ProviderNumber", p.status as "ProviderStatus", p.sales_suspended as "SalesSuspended",
+                   s.trial_days as "TrialDays"
               from vas_services s
               join providers p on p.id = s.provider_id
             """

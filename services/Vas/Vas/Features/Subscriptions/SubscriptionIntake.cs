@@ -82,6 +82,11 @@ internal sealed class SubscriptionIntake(
         );
         var service = (await db.HeldServiceAsync(wanted, ct))!; // read before, and none is ever deleted
         await RequireNotThereAsync(service, line, ct);
+        if (await HadTrialAsync(service, line, ct))
+        {
+            service = service.AfterTrial();
+        }
+
         var subscription = Subscription.Request(
             service,
             line,
@@ -96,6 +101,13 @@ internal sealed class SubscriptionIntake(
         await own.CommitOwnAsync(ct);
         return new() { Subscription = subscription, Service = service };
     }
+
+    /// <summary>A line tries a service once; after that it is paid for, or not had.</summary>
+    private Task<bool> HadTrialAsync(OfferedService service, SubscriberLine line, CancellationToken ct) =>
+        db.Subscriptions.AnyAsync(
+            it => it.LineId == line.LineId && it.ServiceId == service.ServiceId && it.TrialEndsOn != null,
+            ct
+        );
 
     private async Task RequireNotThereAsync(OfferedService service, SubscriberLine line, CancellationToken ct)
     {

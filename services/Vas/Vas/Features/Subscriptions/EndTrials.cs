@@ -1,0 +1,53 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rules;
+using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Time;
+using ServiceDefaults.Work;
+using Vas.Data;
+using Vas.Domain.Subscriptions;
+
+namespace Vas.Features.Subscriptions;
+
+/// <summary>A trial's free days are over: it ends, and charges nobody by surprise (features.md V2, vas.trial_autoconvert).</summary>
+internal sealed class EndTrials(
+    IServiceScopeFactory scopes,
+    BusinessClock clock,
+    PolicyBook policies,
+    ILogger<EndTrials> log
+) : Sweep(scopes, log)
+{
+    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<VasDb>();
+        var (book, now) = (await policies.ReadAsync(ct), clock.Now());
+        var today = now.DateIn(book.Calendar.Zone);
+        await using var claim = await db.Database.BeginTransactionAsync(ct);
+        var ending = await db
+            .Subscriptions.FromSql(
+                $"""
+                select * from vas_subscriptions
+                 where status = 'Active' and trial_ends_on <= {today}
+                 order by trial_ends_on
+                 limit 200
+                   for no key update skip locked
+                """
+            )
+            .ToListAsync(ct);
+        var offered = await db.ServicesOfAsync(ending, ct);
+        foreach (var subscription in ending)
+        {
+            subscription.Stop(SubscriptionEnd.TrialOver, now);
+            db.Outbox.AddOver(subscription, offered[subscription.ServiceId]);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await claim.CommitAsync(ct);
+        return ending.Count;
+    }
+}
