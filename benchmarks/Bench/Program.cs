@@ -9,6 +9,7 @@ using Bench.Events;
 using Bench.Intake;
 using Bench.Rating;
 using Bench.Restore;
+using Bench.Settlement;
 using Bench.Webhooks;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
@@ -44,6 +45,9 @@ try
             return 0;
         case "restore":
             await RestoreBenchmark.RunAsync(results, quick);
+            return 0;
+        case "settlement":
+            await SettlementBenchmark.RunAsync(results, folder, quick);
             return 0;
         case "webhooks":
             await WebhooksBenchmark.RunAsync(results, quick);

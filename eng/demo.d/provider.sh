@@ -175,6 +175,11 @@ ask "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate?bill.id=$bill
 say "Finance drafts the provider's statement of $month"
 before=$(draft "$month")
 show_trace
+
+say "The customers are told that it renews, and have their five days; then the provider charges the next month"
+log_in customer
+told "${accounts[0]}" subscription-renewing $price
+go_on_to "$next-07 10:00"
 charge_all second
 
 say "A customer complains: he was subscribed by a trick"
@@ -214,7 +219,6 @@ refused "$vas/subscriptions" "{ \"serviceId\": \"$service_id\", \"accountId\": \
   \"serviceNumber\": \"$(field serviceNumber <<<"$account")\" }" provider.sales-suspended
 
 say "The provider had its days to object; a second person of finance issues the statement of $month"
-go_on_to "$next-07 10:00"
 log_in finance-2
 sent "The statement" "$vas/statements/$(field id <<<"$before")/issue" '{}' >/dev/null
 

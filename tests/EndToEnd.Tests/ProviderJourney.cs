@@ -93,12 +93,13 @@ public sealed class ProviderJourney(Platform platform)
         var first = await DraftAsync(finance, provider, month);
         Lines(first).ShouldBe(FirstMonth);
         first.GetProperty("payable").GetDecimal().ShouldBe(25.57m);
+        await MonthJourney.ToldAsync(customer, customers[0], "subscription-renewing", "12.35");
+        await platform.GoOnToAsync(next.AddDays(6), Ct); // he has his five days, also who confirmed in the month's last
         await ChargeAllAsync(partner, service, subscriptions, "second");
         var ticket = await ComplainAndBePaidAndCalledBackAsync(customer, agent, customers[0], service);
         await NothingNewIsSoldAsync(partner, agent, customers[1], service, ticket);
         await StoppedByKeywordAsync(agent, customers[^1], service);
 
-        await platform.GoOnToAsync(next.AddDays(6), Ct);
         await IssueAsync(second, first);
         await platform.GoOnToAsync(next.AddMonths(1), Ct);
         var statement = await DraftAsync(finance, provider, next);

@@ -43,7 +43,7 @@ internal static class SubscriptionsModule
         builder.Services.AddHostedService<LapseExpiredPrompts>();
         builder.Services.AddHostedService<RenewDueSubscriptions>();
         builder.Services.AddHostedService<EndIdleSubscriptions>();
-        builder.Services.AddHostedService<EndFinishedTrials>();
+        builder.Services.AddHostedService<EndTrials>();
         builder.Services.AddHostedService<EndSubscriptionsOfExitedProviders>();
         builder.Services.AddHostedService<PostPendingCharges>();
         builder.Services.AddHostedService<SignConsentHeads>();

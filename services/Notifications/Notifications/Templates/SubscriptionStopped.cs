@@ -30,7 +30,7 @@ internal sealed record SubscriptionStopped(
             "providerExit" => "因服务商退出，",
             "inactivity" => "因长期未使用，",
             "lineTerminated" => "因号码销户，",
-            "trialOver" => "免费体验期满，",
+            "trialOver" => "免费试用期满，",
             _ => "按您的要求，",
         };
 

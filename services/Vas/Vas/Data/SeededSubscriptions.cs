@@ -52,7 +52,7 @@ internal static class SeededSubscriptions
             foreach (var k in Enumerable.Range(0, Math.Min(n % 3, sold.Count)))
             {
                 var service = sold[((n * 7) + k) % sold.Count];
-                await SubscribeAsync(db, service, n, k, terms, zone, lastMonth.AddMinutes(n), ct);
+                await SubscribeAsync(db, service.AfterTrial(), n, k, terms, zone, lastMonth.AddMinutes(n), ct);
             }
         }
 
@@ -72,7 +72,7 @@ internal static class SeededSubscriptions
     )
     {
         var line = new SubscriberLine(Id("0190a000", n), Id("0190b000", (n * 16) + 1), $"138{n:00000000}", "mobile");
-        var subscription = Subscription.Request(service with { TrialDays = 0 }, line, $"1069{k:0000}", terms, at);
+        var subscription = Subscription.Request(service, line, $"1069{k:0000}", terms, at);
         var answer = new PromptAnswer(
             Guid.CreateVersion7(at),
             line.ServiceNumber,

@@ -311,6 +311,7 @@ public sealed class NoChargeWithoutConsent
                 "CNY",
                 period,
                 "Live",
+                "SP-0001",
                 "Active",
                 false,
                 trialDays

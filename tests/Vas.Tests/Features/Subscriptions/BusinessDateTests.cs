@@ -110,32 +110,6 @@ public sealed class BusinessDateTests
     }
 
     [Fact]
-    public async Task Free_days_end_the_service_and_what_is_asked_for_after_them_is_paid()
-    {
-        await using var platform = await Started();
-        await using var ended = await EventTap<SubscriptionEnded>.OpenAsync(platform.Messaging);
-        await using var confirmed = await EventTap<SubscriptionConfirmed>.OpenAsync(platform.Messaging);
-        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
-        await using var replica = platform.Vas.StartReplica();
-        var (shop, who) = (await Shop.OpenAsync(platform, trialDays: 7), platform.Billing.Open());
-        var trial = await shop.SubscribedAsync(who);
-        (await confirmed.FirstAsync(it => it.SubscriptionId == trial.Id)).Event.TrialDays.ShouldBe(7);
-        await shop.TextAsync(who.Number, "0000", "");
-        (await answered.FirstAsync(it => it.ServiceNumber == who.Number)).Event.TextZh.ShouldContain("免费体验，");
-
-        platform.MoveBusinessTime(TimeSpan.FromDays(7));
-
-        (await ended.FirstAsync(it => it.SubscriptionId == trial.Id)).Event.Reason.ShouldBe("trialOver");
-        using var after = await shop.ChargeAsync("c-1", trial);
-        (await Shop.CodeOf(after)).ShouldBe("charge.after-stop");
-        var paid = await shop.SubscribedAsync(who);
-        (await confirmed.FirstAsync(it => it.SubscriptionId == paid.Id)).Event.TrialDays.ShouldBe(0);
-        using var charge = await shop.ChargeAsync("c-2", paid);
-        charge.EnsureSuccessStatusCode();
-        ended.Heard.ShouldHaveSingleItem();
-    }
-
-    [Fact]
     public async Task What_nobody_uses_for_4_months_ends_by_itself()
     {
         await using var platform = await Started();

@@ -191,11 +191,11 @@ public sealed class ChargeTests(VasFixture platform) : IClassFixture<VasFixture>
         var shop = await Shop.OpenAsync(platform, trialDays: 7);
         var prompt = await shop.SubscribedAsync(platform.Billing.Open());
 
-        await RefusedAsync(shop.ChargeAsync("c-1", prompt), "charge.free-trial");
+        await RefusedAsync(shop.ChargeAsync("c-1", prompt), "charge.in-trial");
         await shop.SqlAsync(
             $"update vas_subscriptions set trial_days = 0, trial_ends_on = null where id = '{prompt.Id}'"
         );
-        await RefusedAsync(shop.ChargeAsync("c-2", prompt), "charge.free-trial");
+        await RefusedAsync(shop.ChargeAsync("c-2", prompt), "charge.in-trial");
     }
 
     [Fact]

@@ -111,6 +111,20 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         );
     }
 
+    [Fact]
+    public async Task What_is_free_for_now_is_listed_so_with_its_end()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform, trialDays: 7), platform.Billing.Open());
+        await shop.SubscribedAsync(who);
+
+        await shop.TextAsync(who.Number, "0000", "");
+
+        var said = (await answered.FirstAsync(it => it.ServiceNumber == who.Number)).Event;
+        said.TextZh.ShouldMatch("^您订购的增值业务：1\\. 天气早报（河南风云）免费试用，[0-9]+月[0-9]+日自动终止。");
+        said.TextEn.ShouldContain("(Henan Clouds) free, ends by itself on ");
+    }
+
     /// <summary>As a phone does it: the reply goes where the list came from, whatever number the question went to.</summary>
     [Fact]
     public async Task A_reply_to_the_list_stops()
@@ -142,6 +156,47 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         var said = (await answered.FirstAsync(it => it.InquiryId == message)).Event;
         said.TextEn.ShouldStartWith("Your value-added services: 1. Morning Weather");
         (await shop.StatusOf(prompt.Id)).ShouldBe("Active");
+    }
+
+    [Fact]
+    public async Task A_line_that_never_had_anything_is_told_so_and_a_number_that_is_nobodys_is_not()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+
+        var strange = await shop.TextAsync("13999999998", "0000", "");
+        var own = await shop.TextAsync(who.Number, "0000", "");
+
+        var said = (await answered.FirstAsync(it => it.InquiryId == own)).Event;
+        (said.AccountId, said.ServiceNumber, said.TextZh, said.TextEn).ShouldBe(
+            (who.Account, who.Number, "您当前没有订购增值业务。", "You have no value-added services.")
+        );
+        await Eventually.TrueAsync(
+            () =>
+                platform.Vas.ScalarAsync<bool>($"select exists (select from inquiries where message_id = '{strange}')"),
+            "the strange one's record"
+        );
+        answered.Heard.ShouldNotContain(it => it.Event.InquiryId == strange);
+    }
+
+    [Fact]
+    public async Task An_inquiry_is_answered_once_Billing_is_back()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        platform.Billing.IsAway = true;
+        Guid message;
+        try
+        {
+            message = await shop.TextAsync(who.Number, "0000", "");
+            await Eventually.TrueAsync(() => Task.FromResult(platform.Billing.Refused > 0), "an attempt in vain");
+        }
+        finally
+        {
+            platform.Billing.IsAway = false;
+        }
+
+        (await answered.FirstAsync(it => it.InquiryId == message)).Event.AccountId.ShouldBe(who.Account);
     }
 
     [Fact]

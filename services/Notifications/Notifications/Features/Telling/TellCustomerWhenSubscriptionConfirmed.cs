@@ -33,7 +33,7 @@ internal sealed class TellCustomerWhenSubscriptionConfirmed(NotificationsDb db, 
                 fact.Fee,
                 fact.Currency,
                 fact.Period,
-                fact.TrialDays
+                fact.TrialEndsOn
             )
         );
 }

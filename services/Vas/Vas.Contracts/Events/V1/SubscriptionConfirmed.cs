@@ -21,7 +21,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="Period"><c>once</c> or <c>month</c>.</param>
 /// <param name="ConsentSequence">The consent's place in the provider's chain.</param>
 /// <param name="ConfirmedAt">When, UTC.</param>
-/// <param name="TrialDays">So many days are free, and it ends with them; 0 for none.</param>
+/// <param name="TrialEndsOn">Local date at whose beginning the free trial ends, and it with it; null for a paid one.</param>
 public sealed record SubscriptionConfirmed(
     Guid SubscriptionId,
     long Version,
@@ -39,5 +39,5 @@ public sealed record SubscriptionConfirmed(
     string Period,
     long ConsentSequence,
     DateTimeOffset ConfirmedAt,
-    int TrialDays = 0
+    DateOnly? TrialEndsOn = null
 );

@@ -48,15 +48,12 @@ public sealed record ConsentTerms(
             : null;
     }
 
-    /// <exception cref="RuleViolation"><c>charge.free-trial</c>, <c>charge.above-price</c>.</exception>
+    /// <exception cref="RuleViolation"><c>charge.in-trial</c>, <c>charge.above-price</c>.</exception>
     public void RequireCovers(ChargeAttempt attempt)
     {
         if (TrialDays > 0)
         {
-            throw new RuleViolation(
-                "charge.free-trial",
-                "The customer agreed to free days, and to nothing after them."
-            );
+            throw new RuleViolation("charge.in-trial", "The customer agreed to free days, and to nothing after them.");
         }
 
         if (attempt.Amount > Price)

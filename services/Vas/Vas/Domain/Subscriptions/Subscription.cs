@@ -50,14 +50,14 @@ public sealed class Subscription
     /// <summary>All renewals that he was told of in time: from such a day on the rest of its month may be charged.</summary>
     public DateOnly[] Renewals { get; private set; } = [];
 
-    /// <summary>Free days that the prompt promised; 0 for none. It is never charged then and ends after them.</summary>
-    public int TrialDays { get; private set; }
-
-    /// <summary>The day at whose beginning the free days are over, local date.</summary>
-    public DateOnly? TrialEndsOn { get; private set; }
-
     /// <summary>Last charge, or the confirmation: by it an unused subscription ends. Local date.</summary>
     public DateOnly? LastActiveOn { get; private set; }
+
+    /// <summary>Free days that the prompt stated; 0 for a paid subscription.</summary>
+    public int TrialDays { get; private set; }
+
+    /// <summary>Local date at whose beginning the trial is over, and it with the subscription; null for a paid one.</summary>
+    public DateOnly? TrialEndsOn { get; private set; }
 
     public bool IsOpen => Status is SubscriptionStatus.PendingActive or SubscriptionStatus.Active;
 
@@ -94,10 +94,10 @@ public sealed class Subscription
             Price = service.Price,
             Currency = service.Currency,
             Period = Enum.Parse<SubscriptionPeriod>(service.Period),
-            TrialDays = service.TrialDays,
             RequestedAt = now,
             ReplyNumber = replyNumber,
             ExpiresAt = now + terms.ConfirmWindow,
+            TrialDays = service.TrialDays,
         };
     }
 
@@ -143,7 +143,7 @@ public sealed class Subscription
         var today = now.DateIn(zone);
         (Status, ConfirmedAt, ConsentSequence, LastActiveOn) = (active, now, consent.Record.Sequence, today);
         TrialEndsOn = TrialDays > 0 ? today.AddDays(TrialDays) : null;
-        RenewsOn = Period == SubscriptionPeriod.Month && TrialDays == 0 ? FirstOfNextMonth(today) : null;
+        RenewsOn = TrialEndsOn is null && Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
         Version++;
         return consent;
     }
@@ -168,7 +168,7 @@ public sealed class Subscription
     /// <param name="zone">Where months are taken.</param>
     /// <param name="now">Of the decision.</param>
     /// <exception cref="RuleViolation">
-    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.period-charged</c>, <c>charge.free-trial</c>,
+    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.period-charged</c>, <c>charge.in-trial</c>,
     /// <c>charge.above-price</c>, <c>charge.free-seconds</c>, <c>charge.before-consent</c>, <c>charge.in-future</c>,
     /// <c>charge.renewal-not-told</c>. That a month is charged once the database keeps: <c>charge.period-charged</c>, too.
     /// </exception>
@@ -241,9 +241,6 @@ public sealed class Subscription
         Version++;
         return soonest;
     }
-
-    /// <summary>Are the free days over? A trial never turns paid by itself (policies.md, <c>vas.trial_autoconvert</c>).</summary>
-    public bool IsTrialOver(DateOnly today) => Status == SubscriptionStatus.Active && TrialEndsOn <= today;
 
     /// <summary>Has nobody used it for so long that it ends by itself?</summary>
     public bool IsIdle(SubscriptionTerms terms, DateOnly today) =>

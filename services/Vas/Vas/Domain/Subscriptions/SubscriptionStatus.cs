@@ -50,7 +50,7 @@ public enum SubscriptionEnd
     /// <summary>The customer took the request back.</summary>
     Declined,
 
-    /// <summary>The free days are over.</summary>
+    /// <summary>Its free days are over; a paid one is asked for and confirmed anew.</summary>
     TrialOver,
 
     /// <summary>Paid once, it was had; it can be asked for again.</summary>

@@ -52,7 +52,7 @@ internal static class InquiryText
 
     private static string FeeZh(Subscription it) =>
         it.TrialEndsOn is { } end
-            ? string.Create(CultureInfo.InvariantCulture, $"免费体验，{end:M月d日}自动停止")
+            ? string.Create(CultureInfo.InvariantCulture, $"免费试用，{end:M月d日}自动终止")
             : $"{it.Price:0.00}元{(it.Period == SubscriptionPeriod.Month ? "/月" : "/次")}";
 
     private static string FeeEn(Subscription it) =>

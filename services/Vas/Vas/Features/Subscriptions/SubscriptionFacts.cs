@@ -30,7 +30,8 @@ internal static class SubscriptionFacts
                 it.ReplyNumber!,
                 startsOn,
                 it.ExpiresAt!.Value,
-                it.RequestedAt
+                it.RequestedAt,
+                it.TrialDays
             )
         );
 
@@ -55,7 +56,7 @@ internal static class SubscriptionFacts
                 it.Period.ToWord(),
                 it.ConsentSequence!.Value,
                 it.ConfirmedAt!.Value,
-                it.TrialDays
+                it.TrialEndsOn
             )
         );
 

@@ -13,15 +13,12 @@ using Vas.Domain.Subscriptions;
 
 namespace Vas.Features.Subscriptions;
 
-/// <summary>
-/// Free days that are over end the service (features.md V2, vas.trial_autoconvert): who wants to pay for it asks for it and
-/// confirms that, which has no free days then.
-/// </summary>
-internal sealed class EndFinishedTrials(
+/// <summary>A trial's free days are over: it ends, and charges nobody by surprise (features.md V2, vas.trial_autoconvert).</summary>
+internal sealed class EndTrials(
     IServiceScopeFactory scopes,
     BusinessClock clock,
     PolicyBook policies,
-    ILogger<EndFinishedTrials> log
+    ILogger<EndTrials> log
 ) : Sweep(scopes, log)
 {
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
@@ -29,7 +26,7 @@ internal sealed class EndFinishedTrials(
         var db = services.GetRequiredService<VasDb>();
         var today = clock.Now().DateIn((await policies.ReadAsync(ct)).Calendar.Zone);
         await using var claim = await db.Database.BeginTransactionAsync(ct);
-        var over = await db
+        var ending = await db
             .Subscriptions.FromSql(
                 $"""
                 select * from vas_subscriptions
@@ -40,9 +37,9 @@ internal sealed class EndFinishedTrials(
                 """
             )
             .ToListAsync(ct);
-        await services.GetRequiredService<EndManySubscriptions>().EndAsync(over, SubscriptionEnd.TrialOver, ct);
+        await services.GetRequiredService<EndManySubscriptions>().EndAsync(ending, SubscriptionEnd.TrialOver, ct);
         await db.SaveChangesAsync(ct);
         await claim.CommitAsync(ct);
-        return over.Count;
+        return ending.Count;
     }
 }
