@@ -89,12 +89,18 @@ foreach (var service in new[] { billing, complaints, loyalty, notifications, vas
     migrations.ForEach(migration => service.WaitForCompletion(migration));
 }
 
-// Business time that ops may move (./run --simulated-clock): one file that every process follows.
+// Business time that ops may move (./run --simulated-clock): one file that every process follows. It is for demonstrations
+// and tests, whose partners listen on this machine, so webhooks may go there, too; nowhere else that is not public.
 if (builder.Configuration.GetValue("SimulatedClock", false))
 {
     foreach (var process in new[] { gateway, billing, complaints, loyalty, notifications, vas })
     {
         process.WithEnvironment("BusinessTime__File", Path.Combine(data, "business-time"));
+    }
+
+    foreach (var process in new[] { notifications, vas })
+    {
+        process.WithEnvironment("Webhooks__AllowedNetworks__0", "127.0.0.0/8");
     }
 }
 

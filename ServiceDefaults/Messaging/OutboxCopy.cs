@@ -15,21 +15,26 @@ public readonly record struct CopiedEvent(Guid AggregateId, long Version, object
 
 /// <summary>
 /// The outbox for work that writes thousands of rows in plain SQL (a bill run): the rows go in by COPY, about ten times
-/// as fast as through the change tracker, and leave when the caller's transaction commits. Each starts a trace of its own:
-/// what twenty thousand bills cause would be half a million spans in the run's, and nobody could look at it.
+/// as fast as through the change tracker, and leave when the caller's transaction commits. Each starts a trace of its own
+/// unless one is named: what twenty thousand bills cause would be half a million spans in the run's, and nobody could look
+/// at it.
 /// </summary>
 public static class OutboxCopy
 {
     /// <param name="connection">With the transaction open that writes the state these events tell of.</param>
+    /// <param name="events">In the order in which they leave.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="traceparent">The trace that they go on in.</param>
     public static async Task WriteAsync(
         NpgsqlConnection connection,
         IEnumerable<CopiedEvent> events,
-        CancellationToken ct
+        CancellationToken ct,
+        string? traceparent = null
     )
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            copy outbox (message_id, event_type, body, aggregate_id, aggregate_version, recorded_at)
+            copy outbox (message_id, event_type, body, aggregate_id, aggregate_version, recorded_at, traceparent)
             from stdin (format binary)
             """,
             ct
@@ -44,6 +49,7 @@ public static class OutboxCopy
             await copy.WriteAsync(row.AggregateId, NpgsqlDbType.Uuid, ct);
             await copy.WriteAsync(row.AggregateVersion, NpgsqlDbType.Bigint, ct);
             await copy.WriteAsync(row.RecordedAt, NpgsqlDbType.TimestampTz, ct);
+            await (traceparent is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(traceparent, NpgsqlDbType.Text, ct));
         }
 
         await copy.CompleteAsync(ct);

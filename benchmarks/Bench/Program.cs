@@ -3,12 +3,14 @@ using System.IO;
 using System.Linq;
 using Bench;
 using Bench.BillRuns;
+using Bench.Chaos;
 using Bench.Clocks;
 using Bench.Events;
 using Bench.Intake;
 using Bench.ProviderLoop;
 using Bench.Rating;
 using Bench.Restore;
+using Bench.Settlement;
 using Bench.Webhooks;
 
 // ./bench builds and calls this: Bench NAME FOLDER COMMIT [--quick] [--with-peers]
@@ -26,6 +28,9 @@ try
     {
         case "bills":
             await BillRunsBenchmark.RunAsync(results, folder, quick, withPeers: args.Contains("--with-peers"));
+            return 0;
+        case "chaos":
+            await ChaosBenchmark.RunAsync(results, quick);
             return 0;
         case "charges":
             await ChargesBenchmark.RunAsync(results, quick);
@@ -47,6 +52,9 @@ try
             return 0;
         case "restore":
             await RestoreBenchmark.RunAsync(results, quick);
+            return 0;
+        case "settlement":
+            await SettlementBenchmark.RunAsync(results, folder, quick);
             return 0;
         case "webhooks":
             await WebhooksBenchmark.RunAsync(results, quick);

@@ -3,51 +3,18 @@
 # loses one line and gets it back in seconds. Business time is moved, so the platform runs with --simulated-clock.
 steps=12
 readonly payer=A1000001 debtor=A1000002
-readonly bills=/tmf-api/customerBillManagement/v4/customerBill payments=/tmf-api/paymentManagement/v4/payment
 
-told() { # told ACCOUNT PURPOSE WORD: what the customer was told of it, as it stands in his message centre
-  until_there "A message ($2) with $3" "/api/notifications/v1/accounts/$1/inbox?purpose=$2&limit=1" "$3" |
-    field content | sed 's/^/      “/; s/$/”/'
-}
-
-business_time() { ask /api/platform/v1/businessTime | field businessTime; }
-
-go_on_to() { # go_on_to TIME: business time moves there, unless it is past already
-  local seconds=$(($(date -d "$1" +%s) - $(date -d "$(business_time)" +%s)))
-  ((seconds > 3)) || return 0
-  log_in ops
-  send /api/platform/v1/businessTime "{ \"hours\": $((seconds / 3600)).$(printf '%04d' $((seconds % 3600 * 10000 / 3600))) }" >/dev/null
-  echo "      it is $(date -d "$(business_time)" '+%-d %B %Y, %H:%M')"
-}
-
-pay_cash() { # pay_cash ACCOUNT YUAN
-  log_in clerk
-  send "$payments" "{ \"correlatorId\": \"desk-$(date +%s%N)\", \"account\": { \"id\": \"$1\" },
-    \"paymentMethod\": { \"name\": \"cash\" }, \"totalAmount\": { \"unit\": \"CNY\", \"value\": $2 } }" | field status
-}
-
-bill_of() { # bill_of ACCOUNT: its newest bill
-  ask "$bills?billingAccount.id=$1&limit=1"
-}
-
-amount_of() { sed -n 's/.*"amountDue":{"unit":"CNY","value":\([0-9.]*\).*/\1/p'; }
-
-export TZ=Asia/Shanghai
 log_in agent
-[[ -n $(business_time) ]] || fail "Business time stands still here: start the platform with ./run --simulated-clock."
+require_simulated_clock
 account=$(ask "/api/billing/v1/accounts?number=$payer")
 payer_id=$(field id <<<"$account")
 number=$(field serviceNumber <<<"$account")
 debtor_id=$(ask "/api/billing/v1/accounts?number=$debtor" | field id)
 [[ -n $payer_id && -n $debtor_id ]] || fail "There are no accounts $payer and $debtor: was the platform started with --empty?"
 
-# Reminders wait for the morning (sms.quiet_hours): the play begins by day.
-now=$(business_time)
-if (($(date -d "$now" +%-H) < 9)); then
-  go_on_to "$(date -d "$now" +%F) 09:00"
-elif (($(date -d "$now" +%-H) >= 20)); then
-  go_on_to "$(date -d "$now + 1 day" +%F) 09:00"
-fi
+pay_what_is_due "$payer_id"
+pay_what_is_due "$debtor_id"
+begin_by_day
 now=$(business_time)
 month=$(date -d "$now" +%Y-%m)
 

@@ -1,7 +1,9 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # demo says $home and $data, each demonstration its $steps
 # What every demonstration does: speak to the gateway as somebody, read answers, show how far it is.
 
+export TZ=Asia/Shanghai # the operator's
 readonly messages=/tmf-api/communicationManagement/v4/communicationMessage
+readonly bills=/tmf-api/customerBillManagement/v4/customerBill payments=/tmf-api/paymentManagement/v4/payment
 
 fail() {
   echo >&2
@@ -54,6 +56,55 @@ until_there() { # until_there WHAT PATH WORD: the answer, once it has the word; 
     sleep 0.2
   done
   fail "$1 did not come within 30 s: $answer"
+}
+
+told() { # told ACCOUNT PURPOSE WORD: what the customer was told of it, as it stands in his message centre
+  until_there "A message ($2) with $3" "/api/notifications/v1/accounts/$1/inbox?purpose=$2&limit=1" "$3" |
+    field content | sed 's/^/      “/; s/$/”/'
+}
+
+business_time() { ask /api/platform/v1/businessTime | field businessTime; }
+
+go_on_to() { # go_on_to TIME: business time moves there, unless it is past already
+  local seconds=$(($(date -d "$1" +%s) - $(date -d "$(business_time)" +%s)))
+  ((seconds > 3)) || return 0
+  log_in ops
+  send /api/platform/v1/businessTime "{ \"hours\": $((seconds / 3600)).$(printf '%04d' $((seconds % 3600 * 10000 / 3600))) }" >/dev/null
+  echo "      it is $(date -d "$(business_time)" '+%-d %B %Y, %H:%M')"
+}
+
+require_simulated_clock() {
+  [[ -n $(business_time) ]] || fail "Business time stands still here: start the platform with ./run --simulated-clock."
+}
+
+begin_by_day() { # reminders wait for the morning (sms.quiet_hours)
+  local now
+  now=$(business_time)
+  if (($(date -d "$now" +%-H) < 9)); then
+    go_on_to "$(date -d "$now" +%F) 09:00"
+  elif (($(date -d "$now" +%-H) >= 20)); then
+    go_on_to "$(date -d "$now + 1 day" +%F) 09:00"
+  fi
+}
+
+pay_cash() { # pay_cash ACCOUNT YUAN
+  log_in clerk
+  send "$payments" "{ \"correlatorId\": \"desk-$(date +%s%N)\", \"account\": { \"id\": \"$1\" },
+    \"paymentMethod\": { \"name\": \"cash\" }, \"totalAmount\": { \"unit\": \"CNY\", \"value\": $2 } }" | field status
+}
+
+bill_of() { # bill_of ACCOUNT: its newest bill
+  ask "$bills?billingAccount.id=$1&limit=1"
+}
+
+amount_of() { sed -n 's/.*"amountDue":{"unit":"CNY","value":\([0-9.]*\).*/\1/p'; }
+
+pay_what_is_due() { # pay_what_is_due ACCOUNT: whatever was played before, its bills are settled
+  local due
+  log_in clerk
+  due=$(ask "$bills?billingAccount.id=$1" | grep -o '"remainingAmount":{[^}]*}' \
+    | awk -F '[:}]' '{ due += $(NF - 1) } END { printf "%.2f", due }' || true)
+  [[ $due == 0.00 ]] || pay_cash "$1" "$due" >/dev/null
 }
 
 declare -A tokens

@@ -11,6 +11,7 @@ is_ready() {
   [[ -f .aspire/mode && $(cat .aspire/sources 2>/dev/null) == *" $(version_fingerprint)" ]] || return 1
   if needs_aspire && ! has_aspire; then return 1; fi
   if needs_feed && ! has_feed; then return 1; fi
+  if needs_webhooks && ! has_webhooks; then return 1; fi
   [[ -z $(list_missing_servers) ]]
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The servers of Debian that run as private processes.
+# The servers of Debian that run as private processes, and the programs that tests and demonstrations call.
 
 list_missing_servers() {
   if ! mode_is package; then
@@ -10,6 +10,10 @@ list_missing_servers() {
   command -v weasyprint >/dev/null || echo weasyprint # prints bills
   [[ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ]] || echo fonts-wqy-microhei
   [[ $purpose != test ]] || command -v chromium >/dev/null || echo chromium
+  if needs_webhooks; then
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+  fi
 }
 
 install_servers() {

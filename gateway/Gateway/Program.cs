@@ -25,6 +25,7 @@ var issuesTokens = string.IsNullOrWhiteSpace(builder.Configuration["Auth:Authori
 if (issuesTokens)
 {
     builder.Services.AddSingleton<SigningKeys>();
+    builder.Services.AddSingleton<PartnerClients>();
     builder.Services.AddSingleton<Clients>();
     builder.Services.AddSingleton<FailedAttempts>();
     builder
@@ -55,6 +56,7 @@ if (issuesTokens)
     _ = app.Services.GetRequiredService<SigningKeys>();
     _ = app.Services.GetRequiredService<Clients>();
     IssueToken.Map(app);
+    GivePartnerCredentials.Map(app);
     Discovery.Map(app);
 }
 

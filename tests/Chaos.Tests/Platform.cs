@@ -101,7 +101,27 @@ public sealed class Platform : IAsyncLifetime
         return new("Billing", Addresses.Free(), settings);
     }
 
-    public string Token(string role) => _issuer.Token(role);
+    /// <summary>A process of any service beside the platform's, on a database and a virtual host of its own.</summary>
+    public Replica NewService(
+        string service,
+        Addresses addresses,
+        string database,
+        string messaging,
+        IReadOnlyDictionary<string, string> own
+    )
+    {
+        var settings = Settings(database);
+        settings["ConnectionStrings:messaging"] = messaging;
+        foreach (var (key, value) in own)
+        {
+            settings[key] = value;
+        }
+
+        return new(service, addresses, settings);
+    }
+
+    public string Token(string role, string? subject = null, Guid? partner = null) =>
+        _issuer.Token(role, subject: subject, partner: partner);
 
     /// <summary>Exactly these processes run and are healthy; every other one is killed.</summary>
     public async Task OnlyAsync(params Replica[] wanted)
@@ -120,7 +140,7 @@ public sealed class Platform : IAsyncLifetime
     /// The shared PostgreSQL skips waiting for the disk. Whoever kills it needs real commits; the kernel keeps what was
     /// written when a process dies, so fsync itself would prove nothing more.
     /// </summary>
-    private async Task<NpgsqlDataSource> NewDatabaseAsync(string name)
+    public async Task<NpgsqlDataSource> NewDatabaseAsync(string name)
     {
         await Servers.CreateDatabaseAsync(name);
         var database = NpgsqlDataSource.Create($"{Servers.Database(name)};Pooling=false"); // it outlives its server

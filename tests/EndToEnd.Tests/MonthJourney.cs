@@ -20,10 +20,8 @@ namespace EndToEnd.Tests;
 /// </summary>
 public sealed class MonthJourney(Platform platform)
 {
-    private const string Bills = "/tmf-api/customerBillManagement/v4/customerBill";
-    private const string Payments = "/tmf-api/paymentManagement/v4/payment";
-
-    private static readonly TimeSpan China = TimeSpan.FromHours(8);
+    internal const string Bills = "/tmf-api/customerBillManagement/v4/customerBill";
+    internal const string Payments = "/tmf-api/paymentManagement/v4/payment";
 
     [Fact]
     public async Task A_month_runs_from_usage_to_a_bill_to_points_and_a_suspended_line_comes_back_by_itself()
@@ -34,20 +32,23 @@ public sealed class MonthJourney(Platform platform)
         using var customer = await platform.AsAsync("customer");
         var payer = await ComplaintJourney.FindAccountAsync(agent, "A1000001");
         var debtor = await ComplaintJourney.FindAccountAsync(agent, "A1000002");
-        var month = await BeginInTheMorningAsync();
+        var month = await platform.BeginInTheMorningAsync(Ct);
 
         await UseAllMinutesAndMoreAsync(clerk, payer, month);
         await ToldAsync(agent, payer, "usage-threshold", "100%");
 
-        await GoOnToAsync(new DateTimeOffset(month.Year, month.Month, 1, 10, 0, 0, China).AddMonths(1));
+        await platform.GoOnToAsync(
+            new DateTimeOffset(month.Year, month.Month, 1, 10, 0, 0, Platform.China).AddMonths(1),
+            Ct
+        );
         await BillAsync(finance, month);
         await EveryFenIsExplainedAsync(customer, payer);
         await PaidAtTheDeskEarnsPointsAndATierAsync(clerk, customer, payer);
 
         var due = await PayThePhoneButNotTheOtherLineAsync(clerk, agent, debtor);
-        await GoOnToAsync(due.AddDays(7));
+        await platform.GoOnToAsync(due.AddDays(7), Ct);
         await ToldAsync(agent, debtor, "arrears-reminder", "25.00");
-        await GoOnToAsync(due.AddDays(31));
+        await platform.GoOnToAsync(due.AddDays(31), Ct);
         var barred = await OneLineIsSuspendedAsync(agent, debtor);
         await PayOnTheHostedPageAsync(agent, debtor, 25.00m);
         await RestoredAndToldAsync(agent, debtor, barred);
@@ -76,33 +77,7 @@ public sealed class MonthJourney(Platform platform)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static string Id(JsonElement resource) => resource.GetProperty("id").GetString()!;
-
-    /// <summary>Nine in the morning, so that no reminder waits for the end of the night; the month that is billed later.</summary>
-    private async Task<DateTimeOffset> BeginInTheMorningAsync()
-    {
-        var now = (await BusinessTimeAsync()).ToOffset(China);
-        var morning = new DateTimeOffset(now.Year, now.Month, now.Day, 9, 0, 0, China);
-        await GoOnToAsync(now.Hour is >= 9 and < 20 ? now : morning.AddDays(now.Hour >= 9 ? 1 : 0));
-        return (await BusinessTimeAsync()).ToOffset(China);
-    }
-
-    private async Task<DateTimeOffset> BusinessTimeAsync()
-    {
-        using var ops = await platform.AsAsync("ops");
-        var time = await ops.GetFromJsonAsync<JsonElement>("/api/platform/v1/businessTime", Ct);
-        return time.GetProperty("businessTime").GetDateTimeOffset();
-    }
-
-    private async Task GoOnToAsync(DateTimeOffset moment)
-    {
-        using var ops = await platform.AsAsync("ops");
-        var hours = (decimal)(moment - await BusinessTimeAsync()).Ticks / TimeSpan.TicksPerHour;
-        if (hours > 0.001m)
-        {
-            await PostAsync(ops, "/api/platform/v1/businessTime", new { hours = decimal.Round(hours, 6) });
-        }
-    }
+    internal static string Id(JsonElement resource) => resource.GetProperty("id").GetString()!;
 
     /// <summary>7,200 minutes on a plan with 100: 7,100 of them cost 0.15 yuan each.</summary>
     private static async Task UseAllMinutesAndMoreAsync(HttpClient clerk, JsonElement account, DateTimeOffset month)
@@ -129,7 +104,7 @@ public sealed class MonthJourney(Platform platform)
         batch.GetProperty("accepted").GetInt32().ShouldBe(6);
     }
 
-    private static string Line(JsonElement account, string kind) =>
+    internal static string Line(JsonElement account, string kind) =>
         account
             .GetProperty("lines")
             .EnumerateArray()
@@ -137,7 +112,7 @@ public sealed class MonthJourney(Platform platform)
             .GetProperty("serviceNumber")
             .GetString()!;
 
-    private static async Task BillAsync(HttpClient finance, DateTimeOffset month)
+    internal static async Task BillAsync(HttpClient finance, DateTimeOffset month)
     {
         var run = await PostAsync(finance, "/api/billing/v1/billRuns", new { period = $"{month:yyyy-MM}" });
         var finished = (JsonElement)
@@ -217,7 +192,7 @@ public sealed class MonthJourney(Platform platform)
             bill.GetProperty("paymentDueDate").GetString()!,
             System.Globalization.CultureInfo.InvariantCulture
         );
-        return new DateTimeOffset(due, new TimeOnly(10, 0), China);
+        return new DateTimeOffset(due, new TimeOnly(10, 0), Platform.China);
     }
 
     private static async Task<string> OneLineIsSuspendedAsync(HttpClient agent, JsonElement account)
@@ -271,7 +246,7 @@ public sealed class MonthJourney(Platform platform)
         (await StandingsAsync(agent, account)).ShouldAllBe(line => line.GetProperty("status").GetString() == "active");
     }
 
-    private static async Task TheBooksBalanceAsync(HttpClient finance)
+    internal static async Task TheBooksBalanceAsync(HttpClient finance)
     {
         var books = await finance.GetFromJsonAsync<JsonElement>("/api/billing/v1/trialBalance", Ct);
         var total = books.GetProperty("totals").EnumerateArray().Single();
@@ -286,7 +261,7 @@ public sealed class MonthJourney(Platform platform)
     private static async Task<JsonElement> BillOfAsync(HttpClient caller, JsonElement account) =>
         (await caller.GetFromJsonAsync<JsonElement[]>($"{Bills}?billingAccount.id={Id(account)}", Ct))!.Single();
 
-    private static Task<JsonElement> PayCashAsync(
+    internal static Task<JsonElement> PayCashAsync(
         HttpClient clerk,
         JsonElement account,
         decimal amount,
@@ -305,7 +280,7 @@ public sealed class MonthJourney(Platform platform)
         );
 
     /// <summary>Waits until the message centre has a text of this purpose with one of the words in it.</summary>
-    private static Task ToldAsync(HttpClient caller, JsonElement account, string purpose, params string[] words) =>
+    internal static Task ToldAsync(HttpClient caller, JsonElement account, string purpose, params string[] words) =>
         Eventually.TrueAsync(
             async () =>
                 (
@@ -320,7 +295,7 @@ public sealed class MonthJourney(Platform platform)
             withinSeconds: 60
         );
 
-    private static async Task<JsonElement> PostAsync(HttpClient caller, string path, object body)
+    internal static async Task<JsonElement> PostAsync(HttpClient caller, string path, object body)
     {
         using var answer = await caller.PostAsJsonAsync(path, body, Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);

@@ -8,6 +8,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -21,6 +22,7 @@ using Xunit;
 
 // One platform for all, and some tests kill parts of it: one after the other.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: TestCollectionOrderer(typeof(EndToEnd.Tests.MonthsInOrder))]
 
 namespace EndToEnd.Tests;
 
@@ -30,6 +32,9 @@ public sealed class Platform : IAsyncLifetime
     public const string Tickets = "/tmf-api/troubleTicket/v4/troubleTicket";
     public const string Messages = "/tmf-api/communicationManagement/v4/communicationMessage";
     public const string Accounts = "/api/billing/v1/accounts";
+
+    /// <summary>The operator's time zone, which has no summer time.</summary>
+    public static readonly TimeSpan China = TimeSpan.FromHours(8);
 
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
 
@@ -72,13 +77,22 @@ public sealed class Platform : IAsyncLifetime
             .RootElement.GetProperty("clients")
             .EnumerateArray()
             .Single(client => client.GetProperty("clientId").GetString() == $"demo-{person}");
+        return await AsClientAsync(
+            demo.GetProperty("clientId").GetString()!,
+            demo.GetProperty("clientSecret").GetString()!
+        );
+    }
+
+    /// <summary>A client of the gateway with the token of any client.</summary>
+    public async Task<HttpClient> AsClientAsync(string id, string secret)
+    {
         var gateway = _app.CreateHttpClient("gateway", "http");
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>
             {
                 ["grant_type"] = "client_credentials",
-                ["client_id"] = demo.GetProperty("clientId").GetString()!,
-                ["client_secret"] = demo.GetProperty("clientSecret").GetString()!,
+                ["client_id"] = id,
+                ["client_secret"] = secret,
             }
         );
         using var answer = await gateway.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
@@ -86,6 +100,38 @@ public sealed class Platform : IAsyncLifetime
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         gateway.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return gateway;
+    }
+
+    public async Task<DateTimeOffset> BusinessTimeAsync(CancellationToken ct)
+    {
+        using var ops = await AsAsync("ops");
+        var time = await ops.GetFromJsonAsync<JsonElement>("/api/platform/v1/businessTime", ct);
+        return time.GetProperty("businessTime").GetDateTimeOffset().ToOffset(China);
+    }
+
+    /// <summary>Business time goes on to then, unless it is past already.</summary>
+    public async Task GoOnToAsync(DateTimeOffset moment, CancellationToken ct)
+    {
+        using var ops = await AsAsync("ops");
+        var hours = (decimal)(moment - await BusinessTimeAsync(ct)).Ticks / TimeSpan.TicksPerHour;
+        if (hours > 0.001m)
+        {
+            using var moved = await ops.PostAsJsonAsync(
+                "/api/platform/v1/businessTime",
+                new { hours = decimal.Round(hours, 6) },
+                ct
+            );
+            moved.EnsureSuccessStatusCode();
+        }
+    }
+
+    /// <summary>Nine in the morning, so that no reminder waits for the end of the night.</summary>
+    public async Task<DateTimeOffset> BeginInTheMorningAsync(CancellationToken ct)
+    {
+        var now = await BusinessTimeAsync(ct);
+        var morning = new DateTimeOffset(now.Year, now.Month, now.Day, 9, 0, 0, China);
+        await GoOnToAsync(now.Hour is >= 9 and < 20 ? now : morning.AddDays(now.Hour >= 9 ? 1 : 0), ct);
+        return await BusinessTimeAsync(ct);
     }
 
     /// <summary>What a customer's phone has got so far.</summary>

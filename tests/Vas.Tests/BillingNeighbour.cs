@@ -2,6 +2,8 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.V1;
 using Grpc.Core;
@@ -24,12 +26,17 @@ public sealed class BillingNeighbour : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Account> _accounts = new();
     private readonly ConcurrentDictionary<string, PostChargeRequest> _posted = new();
 
+    private int _refused;
+
     private BillingNeighbour(WebApplication app, string address) => (_app, Address) = (app, address);
 
     public string Address { get; }
 
     /// <summary>Answers nothing but UNAVAILABLE.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>How often it was asked while it was away.</summary>
+    public int Refused => _refused;
 
     /// <summary>Refuses to post, with this code.</summary>
     public string? Refuses { get; set; }
@@ -101,6 +108,7 @@ public sealed class BillingNeighbour : IAsyncDisposable
     {
         if (IsAway)
         {
+            Interlocked.Increment(ref _refused);
             throw new RpcException(new Status(StatusCode.Unavailable, "away"));
         }
     }
@@ -113,6 +121,18 @@ public sealed class BillingNeighbour : IAsyncDisposable
             return billing._accounts.TryGetValue(request.AccountId, out var account)
                 ? Task.FromResult(account)
                 : throw new RpcException(new Status(StatusCode.NotFound, "no such account"));
+        }
+
+        public override Task<Account> FindAccount(FindAccountRequest request, ServerCallContext context)
+        {
+            billing.RequireHere();
+            return
+                billing._accounts.Values.SingleOrDefault(account =>
+                    account.Lines.Any(line => line.ServiceNumber == request.ServiceNumber)
+                )
+                    is { } account
+                ? Task.FromResult(account)
+                : throw new RpcException(new Status(StatusCode.NotFound, "no such line"));
         }
     }
 

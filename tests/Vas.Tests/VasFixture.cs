@@ -66,6 +66,19 @@ public sealed class VasFixture : IAsyncLifetime
         await Issuer.DisposeAsync();
     }
 
+    /// <summary>Waits until somebody waits for a row that the test holds.</summary>
+    public Task SomebodyWaitsAsync() =>
+        Eventually.TrueAsync(
+            () =>
+                Vas.ScalarAsync<bool>(
+                    """
+                    select exists (select from pg_stat_activity
+                                    where datname = current_database() and wait_event_type = 'Lock')
+                    """
+                ),
+            "somebody who waits"
+        );
+
     /// <summary>Lets business time go on, for every replica.</summary>
     public void MoveBusinessTime(TimeSpan by) => Clock.Advance(by);
 }

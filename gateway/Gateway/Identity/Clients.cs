@@ -57,9 +57,11 @@ internal sealed class Clients
 
     private readonly Dictionary<string, Client> _byId;
     private readonly HashSet<string> _services;
+    private readonly PartnerClients _partners;
 
-    public Clients(IConfiguration configuration, ILogger<Clients> log)
+    public Clients(IConfiguration configuration, PartnerClients partners, ILogger<Clients> log)
     {
+        _partners = partners;
         var file = configuration["Auth:CredentialsFile"] ?? Path.Combine(AppContext.BaseDirectory, "credentials.json");
         if (!File.Exists(file))
         {
@@ -73,7 +75,7 @@ internal sealed class Clients
         _byId = stored.Clients.Concat(services).ToDictionary(client => client.ClientId);
     }
 
-    public bool Know(string? id) => id is not null && _byId.ContainsKey(id);
+    public bool Know(string? id) => id is not null && (_byId.ContainsKey(id) || _partners.Find(id) is not null);
 
     /// <summary>
     /// The platform's own services, whose secret is too long to be guessed: their ids are well known, so counting wrong
@@ -85,9 +87,16 @@ internal sealed class Clients
     public Client? Authenticate(string? id, string? secret)
     {
         var client = id is not null && _byId.TryGetValue(id, out var found) ? found : null;
-        var expected = SHA256.HashData(Encoding.UTF8.GetBytes(client?.ClientSecret ?? ""));
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(secret ?? ""));
-        return CryptographicOperations.FixedTimeEquals(expected, given) ? client : null;
+        var partner = _partners.Find(id);
+        var expected = partner?.SecretDigest ?? PartnerClients.DigestOf(client?.ClientSecret ?? "");
+        var given = PartnerClients.DigestOf(secret ?? "");
+        return !CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(expected),
+                Encoding.ASCII.GetBytes(given)
+            )
+                ? null
+            : partner is null ? client
+            : new(Roles.Partner, partner.ClientId, secret!, Partner: $"{partner.Partner}");
     }
 
     private static IEnumerable<Client> Demo(IConfiguration configuration) =>

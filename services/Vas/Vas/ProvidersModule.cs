@@ -31,6 +31,7 @@ internal static class ProvidersModule
         var providers = app.MapGroup(ProviderView.Root).WithResourceConventions(VersionOfProvider);
         ApplyForProvider.Map(providers);
         ListProviders.Map(providers);
+        GetProvider.Map(providers);
         PatchProvider.Map(providers);
         ReplaceContacts.Map(providers);
         ApproveProvider.Map(providers);
@@ -47,11 +48,13 @@ internal static class ProvidersModule
         var services = app.MapGroup(VasServiceView.Root).WithResourceConventions(VersionOfService);
         ProposeService.Map(services);
         ListServices.Map(services);
+        GetService.Map(services);
         ApproveService.Map(services);
         WithdrawService.Map(services);
 
         var sanctions = app.MapGroup(SanctionView.Root).WithResourceConventions(VersionOfSanction);
         ListSanctions.Map(sanctions);
+        GetSanction.Map(sanctions);
         ProposeLifting.Map(sanctions);
         ApproveLifting.Map(sanctions);
         RefuseLifting.Map(sanctions);
@@ -61,6 +64,7 @@ internal static class ProvidersModule
         var blacklist = app.MapGroup(BlacklistEntryView.Root).WithResourceConventions(VersionOfBlacklistEntry);
         AddToBlacklist.Map(blacklist);
         ListBlacklist.Map(blacklist);
+        GetBlacklistEntry.Map(blacklist);
         RemoveFromBlacklist.Map(blacklist);
         ImportBlacklist.Map(blacklist);
         ExportBlacklist.Map(blacklist);

@@ -43,6 +43,8 @@ internal static class SubscriptionsModule
         builder.Services.AddHostedService<LapseExpiredPrompts>();
         builder.Services.AddHostedService<RenewDueSubscriptions>();
         builder.Services.AddHostedService<EndIdleSubscriptions>();
+        builder.Services.AddHostedService<EndTrials>();
+        builder.Services.AddHostedService<EndSubscriptionsOfExitedProviders>();
         builder.Services.AddHostedService<PostPendingCharges>();
         builder.Services.AddHostedService<SignConsentHeads>();
     }
@@ -53,7 +55,6 @@ internal static class SubscriptionsModule
         bus.AddConsumer<AnswerInquiryWhenInboundMessageReceived>();
         bus.AddConsumer<EndSubscriptionsWhenLineTerminated>();
         bus.AddConsumer<EndSubscriptionsWhenAccountClosed>();
-        bus.AddConsumer<EndSubscriptionsWhenSanctionImposed>();
     }
 
     public static void MapSubscriptions(this WebApplication app)

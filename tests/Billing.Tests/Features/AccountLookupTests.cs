@@ -52,6 +52,41 @@ public sealed class AccountLookupTests(BillingFixture platform) : IClassFixture<
     public Task P4_a_partner_may_not_ask() =>
         ShouldFail(platform.Issuer.Token(Roles.Partner), Account1.ToString(), StatusCode.PermissionDenied);
 
+    [Fact]
+    public async Task A_service_learns_whose_a_number_is()
+    {
+        var known = await AskAsync(platform.Issuer.Token(Roles.Service), Account1.ToString());
+
+        var found = await FindAsync(platform.Issuer.Token(Roles.Service), known.Lines[0].ServiceNumber);
+
+        found.ShouldBe(known);
+    }
+
+    [Fact]
+    public async Task A_number_that_nobody_has_another_customers_and_none_at_all_find_nobody()
+    {
+        var known = await AskAsync(platform.Issuer.Token(Roles.Service), Account2.ToString());
+
+        (await FailureAsync(platform.Issuer.Token(Roles.Service), "13999999999")).ShouldBe(StatusCode.NotFound);
+        (await FailureAsync(platform.Issuer.Token(Roles.Customer, Account1), known.Lines[0].ServiceNumber)).ShouldBe(
+            StatusCode.NotFound
+        );
+        (await FailureAsync(platform.Issuer.Token(Roles.Service), "")).ShouldBe(StatusCode.InvalidArgument);
+    }
+
+    private async Task<StatusCode> FailureAsync(string token, string number) =>
+        (await Should.ThrowAsync<RpcException>(() => FindAsync(token, number))).StatusCode;
+
+    private async Task<Account> FindAsync(string token, string number)
+    {
+        using var channel = GrpcChannel.ForAddress(platform.Billing.Addresses.Grpc);
+        return await new AccountLookup.AccountLookupClient(channel).FindAccountAsync(
+            new FindAccountRequest { ServiceNumber = number },
+            new Metadata { { "Authorization", $"Bearer {token}" } },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+    }
+
     private async Task ShouldFail(string? token, string id, StatusCode expected) =>
         (await Should.ThrowAsync<RpcException>(() => AskAsync(token, id))).StatusCode.ShouldBe(expected);
 

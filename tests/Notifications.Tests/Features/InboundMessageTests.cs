@@ -69,7 +69,7 @@ public sealed class InboundMessageTests(NotificationsFixture platform) : IClassF
     }
 
     [Fact]
-    public async Task V4_the_answer_to_0000_goes_to_the_line_that_asked()
+    public async Task V4_the_answer_to_0000_goes_to_the_line_that_asked_and_a_reply_to_it_is_an_order()
     {
         var (account, line, other) = (Guid.CreateVersion7(), platform.NewPhone(), platform.NewPhone());
         await platform.Neighbours.SayAsync(NotificationsFixture.Contact(account, other, "en"));
@@ -84,12 +84,12 @@ public sealed class InboundMessageTests(NotificationsFixture platform) : IClassF
             "the contact"
         );
         await platform.Neighbours.SayAsync(
-            new InquiryAnswered(inquiry, 1, account, line, "无业务。", "No services.", At)
+            new InquiryAnswered(inquiry, 1, account, line, "无业务。", "No services.", At, "0000")
         );
 
         (await platform.TextsAsync(line, 1))[0].ShouldBe("No services. Questions: 10086.");
         platform.Kannel.Received(other).ShouldBeEmpty();
-        platform.Kannel.SendersTo(line).Single().ShouldBe("10086");
+        platform.Kannel.SendersTo(line).Single().ShouldBe("0000", "where TD and a number are understood");
     }
 
     [Fact]

@@ -165,6 +165,21 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
     }
 
     [Fact]
+    public async Task V5_that_what_was_paid_once_is_over_is_not_told_beside_its_charge()
+    {
+        var (account, once, stopped) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var (id, reason) in new[] { (once, "completed"), (stopped, "customer") })
+        {
+            await platform.Neighbours.SayAsync(
+                new SubscriptionEnded(id, 3, account, id, "13800000001", id, "铃声", "Ring tone", id, reason, At)
+            );
+        }
+
+        await platform.DecisionsAsync($"subscription-ended:{stopped}");
+        (await InboxAsync(account)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task C8_what_follows_a_case_goes_to_the_cases_own_number_even_when_it_overtakes_its_opening()
     {
         var (account, own, cases) = (Guid.CreateVersion7(), platform.NewPhone(), platform.NewPhone());

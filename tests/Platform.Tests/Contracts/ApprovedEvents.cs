@@ -200,7 +200,8 @@ public sealed class ApprovedEvents
             "10690001",
             On,
             At,
-            At
+            At,
+            7
         ),
         new SubscriptionConfirmed(
             Id,
@@ -218,7 +219,8 @@ public sealed class ApprovedEvents
             "CNY",
             "month",
             42,
-            At
+            At,
+            On
         ),
         new SubscriptionLapsed(Id, 2, Id, "13800000001", Id, "天气早报", "Morning Weather", "expired", At),
         new SubscriptionEnded(Id, 3, Id, Id, "13800000001", Id, "天气早报", "Morning Weather", Id, "keyword", At),
@@ -241,7 +243,7 @@ public sealed class ApprovedEvents
             At
         ),
         new ChargeRefused(Id, 1, Id, Id, "sp-key-000042", "charge.no-consent", At),
-        new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At),
+        new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At, "0000"),
         new ComplaintRateChanged(Id, 6, "SP-0001", "2026-11", "upheld-v1", 6, 1000, 60.00m, 0.5m, 1.0m, At),
         new SettlementAdjusted(
             Id,
@@ -254,7 +256,8 @@ public sealed class ApprovedEvents
             "CNY",
             $"{Id},{Id}",
             "sp.settlement.factor_above_t3 CN-national v1",
-            At
+            At,
+            2
         ),
         new SettlementIssued(Id, 4, Id, "SP-0001", "S-2026-000001", "2026-11", 1234.50m, 0.00m, "CNY", At),
         new SanctionImposed(Id, 1, Id, "SP-0001", "fine", "Charged without consent.", 70, 5000.00m, "CNY", At),

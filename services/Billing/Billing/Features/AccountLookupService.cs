@@ -10,7 +10,7 @@ using ServiceDefaults.Security;
 
 namespace Billing.Features;
 
-/// <summary>Answers who is behind an account (features.md B16); a customer's token finds only its own.</summary>
+/// <summary>Answers who is behind an account or a number (features.md B16); a customer's token finds only its own.</summary>
 internal sealed class AccountLookupService(BillingDb db, Caller caller) : AccountLookup.AccountLookupBase
 {
     public override async Task<Account> GetAccount(GetAccountRequest request, ServerCallContext context)
@@ -20,10 +20,33 @@ internal sealed class AccountLookupService(BillingDb db, Caller caller) : Accoun
             throw new RpcException(new Status(StatusCode.InvalidArgument, "account_id is no lower-case UUID."));
         }
 
-        var found = await db
-            .Accounts.AsNoTracking()
-            .VisibleTo(caller)
-            .WithIdAsync(request.AccountId, context.CancellationToken);
+        return Answer(
+            await db.Accounts.AsNoTracking().VisibleTo(caller).WithIdAsync(request.AccountId, context.CancellationToken)
+        );
+    }
+
+    public override async Task<Account> FindAccount(FindAccountRequest request, ServerCallContext context)
+    {
+        var number = request.ServiceNumber;
+        if (number.Length == 0)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "service_number is empty."));
+        }
+
+        return Answer(
+            await db
+                .Accounts.AsNoTracking()
+                .VisibleTo(caller)
+                .Include(account => account.Lines)
+                .SingleOrDefaultAsync(
+                    account => account.Lines.Any(line => line.ServiceNumber == number),
+                    context.CancellationToken
+                )
+        );
+    }
+
+    private static Account Answer(Domain.Account? found)
+    {
         if (found is null)
         {
             throw new RpcException(new Status(StatusCode.NotFound, "There is no such account."));

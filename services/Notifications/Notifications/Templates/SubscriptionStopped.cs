@@ -3,7 +3,7 @@ using Notifications.Domain;
 namespace Notifications.Templates;
 
 /// <summary>A service is over and nothing more is charged for it (features.md V4).</summary>
-/// <param name="Reason">customer, keyword, agent, providerExit, inactivity or lineTerminated.</param>
+/// <param name="Reason">customer, keyword, agent, providerExit, inactivity, lineTerminated or trialOver.</param>
 internal sealed record SubscriptionStopped(
     string ServiceNameZh,
     string ServiceNameEn,
@@ -30,6 +30,7 @@ internal sealed record SubscriptionStopped(
             "providerExit" => "因服务商退出，",
             "inactivity" => "因长期未使用，",
             "lineTerminated" => "因号码销户，",
+            "trialOver" => "免费试用期满，",
             _ => "按您的要求，",
         };
 
@@ -39,6 +40,7 @@ internal sealed record SubscriptionStopped(
             "providerExit" => " because its provider left",
             "inactivity" => " because it was not used",
             "lineTerminated" => " because the line has ended",
+            "trialOver" => " because its free days are over",
             _ => " as you asked",
         };
 }

@@ -13,7 +13,8 @@ namespace Vas.Data;
 /// <summary>
 /// The seeded operator's first customers have up to two services each, with their consents in the providers' chains and last
 /// month's charges, made by the same rules as any other (Billing's seed has the same accounts, lines and numbers). Nobody is
-/// told of them: they were there before anybody listened. The charges are settled with the providers and on no bill.
+/// told of them: they were there before anybody listened. The charges are settled with the providers and on no bill. Free
+/// days were had before that, what is paid once is over, and this month's renewals were told in time.
 /// </summary>
 internal static class SeededSubscriptions
 {
@@ -51,7 +52,7 @@ internal static class SeededSubscriptions
             foreach (var k in Enumerable.Range(0, Math.Min(n % 3, sold.Count)))
             {
                 var service = sold[((n * 7) + k) % sold.Count];
-                await SubscribeAsync(db, service, n, k, terms, zone, lastMonth.AddMinutes(n), ct);
+                await SubscribeAsync(db, service.AfterTrial(), n, k, terms, zone, lastMonth.AddMinutes(n), ct);
             }
         }
 
@@ -91,10 +92,20 @@ internal static class SeededSubscriptions
         var charge = subscription.Charge(
             new($"seed-{n}-{k}", subscription.Price, at.AddMinutes(2)),
             consent,
+            terms,
             zone,
             at.AddMinutes(2)
         );
         charge.Post("seed", at.AddMinutes(2));
+        if (charge.IsForOnce)
+        {
+            subscription.Stop(SubscriptionEnd.Completed, at.AddMinutes(2));
+        }
+        else if (subscription.RenewsOn is { } thisMonth)
+        {
+            subscription.Renew(terms, thisMonth.AddDays(-terms.RenewalNotice));
+            subscription.Renew(terms, thisMonth);
+        }
 
         db.Subscriptions.Add(subscription);
         db.PromptAnswers.Add(answer);

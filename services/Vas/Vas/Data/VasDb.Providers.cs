@@ -26,6 +26,13 @@ public sealed partial class VasDb
         return string.Create(CultureInfo.InvariantCulture, $"SP-{next:0000}");
     }
 
+    /// <summary>
+    /// Holds a provider until the transaction ends: what is counted by it, such as its services' codes, goes one by one.
+    /// First held, then read, or the row read would be that of before.
+    /// </summary>
+    public Task HoldProviderAsync(Guid id, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"select from providers where id = {id} for no key update", ct);
+
     private static void MapProviders(ModelBuilder model)
     {
         model.Entity<Provider>(provider =>

@@ -15,6 +15,8 @@ namespace Vas.Features;
 /// <summary>
 /// The policies that Vas owns (policies.md), and what they come to. Some have one value that the code can work by, such
 /// as that silence subscribes nothing: they stand here for auditors, with their source, and no profile can say otherwise.
+/// Others are promises that no code reads: a stop is done in the commit that asks for it, whatever its target is; nobody
+/// dials tests yet.
 /// </summary>
 internal static class VasPolicies
 {
@@ -66,6 +68,7 @@ internal static class VasPolicies
     /// <summary>The policies with one value that the code can work by.</summary>
     private static readonly Dictionary<string, string> OnlyWords = new(StringComparer.Ordinal)
     {
+        [ConfirmAccept] = "是", // the prompt asks for it by name
         [OnSilence] = "notSubscribed",
         [ChargeBeforeConfirm] = "false",
         [TrialAutoconvert] = "false",
@@ -74,7 +77,7 @@ internal static class VasPolicies
         [SettlementOrder] = "share > badDebt > serviceFee > complaintFactor > penalty > clawBack",
     };
 
-    /// <summary>What a prompt can state, and of that what it always states.</summary>
+    /// <summary>What a prompt states: the text has all of it, and nothing that could be added to it.</summary>
     private static readonly ImmutableHashSet<string> AlwaysStated =
     [
         "provider",
@@ -86,7 +89,6 @@ internal static class VasPolicies
         "cancel",
         "expiry",
     ];
-    private static readonly ImmutableHashSet<string> CanBeStated = AlwaysStated.Add("replyNumber");
 
     private static readonly Dictionary<string, Bounds> Numbers = new(StringComparer.Ordinal)
     {
@@ -183,12 +185,9 @@ internal static class VasPolicies
         new(
             policies.Length(ConfirmWindow, at),
             ((PolicyValue.Text)policies.Effective(ConfirmAccept, at).Value).Word,
-            policies.Words(PromptRequired, at),
             policies.Whole(RenewalNotice, at),
             policies.Whole(InactiveCancel, at),
             policies.Whole(IvrFreeSeconds, at),
-            policies.Length(UnsubscribeTarget, at),
-            policies.Length(UnsubscribeMax, at),
             policies.Words(UnifiedKeyword, at)
         );
 
@@ -238,9 +237,6 @@ internal static class VasPolicies
             policies.Whole(Blacklist, at)
         );
 
-    public static DialTestTerms DialTestTermsAt(this PoliciesInForce policies, DateTimeOffset at) =>
-        new(policies.Whole(DialTestLive, at), policies.Whole(DialTestSelfCheck, at));
-
     /// <summary>For how long an endpoint of a partner may fail before it is told nothing any more (features.md N9).</summary>
     public static TimeSpan DisableAfter(this PoliciesInForce policies, DateTimeOffset at) =>
         TimeSpan.FromDays(policies.Whole(PartnerDisableAfter, at));
@@ -283,12 +279,9 @@ internal static class VasPolicies
             (RefundTarget or RefundMax or EvidenceDeadline, PolicyValue.Number { Amount: >= 1 and <= 60 })
                 when version.Unit == "days" => null,
             (RefundTarget or RefundMax or EvidenceDeadline, _) => "Days from 1 to 60 are expected.",
-            (ConfirmAccept, PolicyValue.Text { Word: { Length: > 0 and <= 10 } word }) when word.Trim() == word => null,
-            (ConfirmAccept, _) => "A word of at most 10 characters is expected.",
-            (PromptRequired, PolicyValue.Set { Members: var members })
-                when AlwaysStated.IsSubsetOf(members) && CanBeStated.IsSupersetOf(members) => null,
+            (PromptRequired, PolicyValue.Set { Members: var members }) when AlwaysStated.SetEquals(members) => null,
             (PromptRequired, _) =>
-                $"A prompt states {string.Join(", ", AlwaysStated.Order(StringComparer.Ordinal))}, and may state replyNumber.",
+                $"A prompt states {string.Join(", ", AlwaysStated.Order(StringComparer.Ordinal))}, no more and no less.",
             (UnifiedKeyword, PolicyValue.Set { Members: { Count: > 0 and <= 10 } members })
                 when members.All(IsKeyword) => null,
             (UnifiedKeyword, _) => "Keywords of 1 to 8 digits are expected, at most 10 of them.",

@@ -11,8 +11,9 @@ using Xunit;
 namespace Vas.Tests.Domain.Subscriptions;
 
 /// <summary>
-/// V5: no order of subscribe, confirm, other answers, charge, stop, lapse, renew and replay yields a charge without a consent.
-/// The model beside it knows only what the customer himself said and when.
+/// V5: no order of subscribe, confirm, other answers, charge, stop, lapse, renew and replay yields a charge without a consent,
+/// in free days, or for a month that the customer was not told of. The model beside it knows only what he himself said and
+/// was told, and when; it judges each charge that the rules let through, also one that the database's index would stop.
 /// </summary>
 public sealed class NoChargeWithoutConsent
 {
@@ -22,12 +23,9 @@ public sealed class NoChargeWithoutConsent
     private static readonly SubscriptionTerms Terms = new(
         TimeSpan.FromHours(24),
         "是",
-        new HashSet<string>(),
         RenewalNotice: 5,
         InactiveAfter: 4,
         FreeSeconds: 6,
-        TimeSpan.FromSeconds(5),
-        TimeSpan.FromHours(24),
         new HashSet<string> { "0000" }
     );
 
@@ -47,9 +45,10 @@ public sealed class NoChargeWithoutConsent
             (2, Gen.Constant("stop")),
             (2, Gen.Constant("lapse")),
             (2, Gen.Constant("renew")),
-            (2, Gen.Constant("wait"))
+            (2, Gen.Constant("wait")),
+            (1, Gen.Constant("days"))
         )
-        from which in Gen.Choose(0, 3)
+        from which in Gen.Choose(0, 5)
         from amount in Gen.Choose(0, 9)
         select new Step(what, which, amount);
 
@@ -71,23 +70,61 @@ public sealed class NoChargeWithoutConsent
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20261128, 7).WithQuietOnSuccess(true));
 
     [Fact]
-    public void The_property_sees_charges_at_all_and_that_it_would_see_an_uncovered_one()
+    public void The_property_sees_charges_at_all_of_a_later_month_too()
     {
         var world = new World();
-        foreach (var what in new[] { "request", "charge", "yes", "charge", "stop", "charge" })
-        {
-            world.Take(new(what, 0, 1));
-        }
+        world.TakeAll(
+            0,
+            "request",
+            "charge",
+            "yes",
+            "charge",
+            "month",
+            "renew",
+            "charge",
+            "days",
+            "charge",
+            "stop",
+            "charge"
+        );
 
-        world.Charges.Count.ShouldBe(1);
-        world.Charges[0].IsCovered.ShouldBeTrue();
+        world
+            .Charges.Select(it => (it.Charge.ChargedFor, it.IsCovered))
+            .ShouldBe([("2026-06", true), ("2026-07", true)]);
     }
 
-    /// <summary>One provider, two services on two lines; whatever is refused changes nothing.</summary>
+    /// <summary>Charges that no rule was asked about: the model finds each of them bad.</summary>
+    [Theory]
+    [InlineData("", "never said yes")]
+    [InlineData("other", "said something else")]
+    [InlineData("stranger", "somebody else said yes")]
+    [InlineData("yes stop", "stopped it")]
+    [InlineData("yes charge stop", "stopped it in a month that was charged")]
+    [InlineData("yes month", "was not told of the month")]
+    [InlineData("yes month renew", "was told too late")]
+    [InlineData("yes", "agreed to less", 9)]
+    [InlineData("yes", "has free days", 1, 2)]
+    public void The_property_would_see_an_uncovered_one(string before, string who, int amount = 1, int which = 0)
+    {
+        var world = new World();
+        world.TakeAll(which, ["request", .. before.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        world.Charges.Clear();
+
+        world.ChargeAnyway(which, amount);
+
+        world.Charges.ShouldHaveSingleItem().IsCovered.ShouldBeFalse($"The customer {who}.");
+    }
+
+    /// <summary>One provider, three services on two lines; whatever is refused changes nothing.</summary>
     private sealed class World
     {
         private static readonly Guid Provider = Guid.CreateVersion7();
-        private static readonly OfferedService[] Services = [Offered("Month"), Offered("Once")];
+        private static readonly OfferedService[] Services =
+        [
+            Offered("Month"),
+            Offered("Once"),
+            Offered("Month", trialDays: 7),
+        ];
 
         private readonly SubscriberLine[] _lines =
         [
@@ -97,14 +134,22 @@ public sealed class NoChargeWithoutConsent
         private readonly List<Subscription> _subscriptions = [];
         private readonly List<ConsentRecord> _consents = [];
         private readonly List<PromptAnswer> _said = [];
-        private readonly HashSet<Guid> _yes = [];
+        private readonly Dictionary<Guid, DateOnly> _yes = [];
         private readonly HashSet<Guid> _over = [];
-        private readonly HashSet<(Guid, string)> _periods = [];
+        private readonly List<(Guid Subscription, DateOnly Renewal, DateOnly On)> _told = [];
         private readonly ConsentHead _head = ConsentHead.Of(Provider);
         private DateTimeOffset _now = Start;
         private int _number;
 
         public List<(Charge Charge, bool IsCovered)> Charges { get; } = [];
+
+        public void TakeAll(int which, params string[] steps)
+        {
+            foreach (var what in steps)
+            {
+                Take(new(what, which, 1));
+            }
+        }
 
         public void Take(Step step)
         {
@@ -140,11 +185,17 @@ public sealed class NoChargeWithoutConsent
             switch (step.What)
             {
                 case "request" when one is not { IsOpen: true }:
-                    var (service, line) = (Services[step.Which % 2], _lines[step.Which / 2]);
+                    var (service, line) = (Services[step.Which % 3], _lines[step.Which / 3]);
                     _subscriptions.Add(Subscription.Request(service, line, $"1069{_number++:0000}", Terms, _now));
                     break;
                 case "wait":
                     _now += TimeSpan.FromHours(step.Amount * 5);
+                    break;
+                case "days":
+                    _now += TimeSpan.FromDays(5 + step.Amount);
+                    break;
+                case "month":
+                    _now = _now.AddMonths(1);
                     break;
                 case "yes" when one is not null:
                     Answer(one, new(Guid.CreateVersion7(), one.ServiceNumber, one.ReplyNumber!, " 是", _now));
@@ -170,7 +221,11 @@ public sealed class NoChargeWithoutConsent
                     one.Lapse(SubscriptionEnd.Expired, _now);
                     break;
                 case "renew" when one is not null:
-                    one.Renew(Terms, _now.DateIn(Zone));
+                    if (one.Renew(Terms, _now.DateIn(Zone)) is { } told)
+                    {
+                        _told.Add((one.Id, told, _now.DateIn(Zone)));
+                    }
+
                     break;
                 default:
                     break; // not there to be done
@@ -195,26 +250,56 @@ public sealed class NoChargeWithoutConsent
                 && answer.ReceivedAt - one.RequestedAt <= TimeSpan.FromHours(24)
             )
             {
-                _yes.Add(one.Id);
+                _yes.Add(one.Id, _now.DateIn(Zone));
             }
+        }
+
+        /// <summary>Past every rule.</summary>
+        public void ChargeAnyway(int which, int amount)
+        {
+            var one = _subscriptions.Last(it => Place(it) == which);
+            Judge(one, Vas.Domain.Subscriptions.Charge.Of(one, new("k-anyway", amount, _now), Zone, _now));
         }
 
         private void Charge(Subscription one, int amount)
         {
             var consent = _consents.Find(it => it.SubscriptionId == one.Id);
-            var charge = one.Charge(new($"k-{Charges.Count}", amount, _now), consent, Zone, _now);
-            if (_periods.Add((one.Id, charge.ChargedFor!))) // the database's unique index
+            Judge(one, one.Charge(new($"k-{Charges.Count}", amount, _now), consent, Terms, Zone, _now));
+            if (one.Period == SubscriptionPeriod.Once) // it is posted, and so over
             {
-                var isCovered = _yes.Contains(one.Id) && !_over.Contains(one.Id) && charge.Amount <= 8;
-                Charges.Add((charge, isCovered));
+                one.Stop(SubscriptionEnd.Completed, _now);
+                _over.Add(one.Id);
             }
         }
 
+        private void Judge(Subscription one, Charge charge)
+        {
+            var (month, today) = (MonthOf(_now.DateIn(Zone)), _now.DateIn(Zone));
+            var isMonthAgreed =
+                one.Period == SubscriptionPeriod.Once
+                || (_yes.TryGetValue(one.Id, out var at) && MonthOf(at) == month)
+                || _told.Exists(it =>
+                    it.Subscription == one.Id
+                    && MonthOf(it.Renewal) == month
+                    && it.Renewal <= today
+                    && it.On <= it.Renewal.AddDays(-5)
+                );
+            var isCovered =
+                _yes.ContainsKey(one.Id)
+                && !_over.Contains(one.Id)
+                && one.ServiceId != Services[2].ServiceId
+                && isMonthAgreed
+                && charge.Amount <= 8;
+            Charges.Add((charge, isCovered));
+        }
+
+        private static (int, int) MonthOf(DateOnly day) => (day.Year, day.Month);
+
         private int Place(Subscription it) =>
-            (Array.FindIndex(_lines, line => line.LineId == it.LineId) * 2)
+            (Array.FindIndex(_lines, line => line.LineId == it.LineId) * 3)
             + Array.FindIndex(Services, service => service.ServiceId == it.ServiceId);
 
-        private static OfferedService Offered(string period) =>
+        private static OfferedService Offered(string period, int trialDays = 0) =>
             new(
                 Guid.CreateVersion7(),
                 Provider,
@@ -226,8 +311,10 @@ public sealed class NoChargeWithoutConsent
                 "CNY",
                 period,
                 "Live",
+                "SP-0001",
                 "Active",
-                false
+                false,
+                trialDays
             );
     }
 }

@@ -48,7 +48,8 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
             Say(new SanctionLifted(id, 2, _provider, "SP-0001", "fine", "paid", at)),
             Say(Confirmed(id, at)),
             Say(new SubscriptionEnded(id, 3, id, id, "13800000001", id, "天气", "Weather", _provider, "customer", at)),
-            Say(new ChargeRefused(id, 1, _provider, id, "key-1", "charge.no-consent", at))
+            Say(new ChargeRefused(id, 1, _provider, id, "key-1", "charge.no-consent", at)),
+            Say(new ConsentHeadSigned(_provider, 42, new(2026, 12, 1), 42, new('a', 64), "key", "MFkw", "c2ln", at))
         );
 
         var events = (await FeedAsync(_provider)).GetProperty("events").EnumerateArray().ToList();
@@ -64,10 +65,11 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
                 "subscription.confirmed",
                 "subscription.ended",
                 "charge.refused",
+                "consent-chain.head",
             ]);
         events
             .Select(@event => @event.GetProperty("sequence").GetString())
-            .ShouldBe(Enumerable.Range(1, 8).Select(n => $"{n:D12}"));
+            .ShouldBe(Enumerable.Range(1, 9).Select(n => $"{n:D12}"));
         var adjusted = events[1];
         adjusted.GetProperty("specversion").GetString().ShouldBe("1.0");
         adjusted.GetProperty("source").GetString().ShouldBe("/api/vas/v1");
@@ -78,6 +80,15 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         data.GetProperty("amount").GetDecimal().ShouldBe(12.34m);
         data.GetProperty("complaintIds").EnumerateArray().Select(c => c.GetString()).ShouldBe([$"{id}"]);
         data.GetProperty("policyVersion").GetString().ShouldBe("v1");
+        data.GetProperty("statement").GetString().ShouldBe($"/api/vas/v1/statements/{id}");
+        var head = events[8].GetProperty("data");
+        (head.GetProperty("day").GetString(), head.GetProperty("consentSequence").GetInt64()).ShouldBe(
+            ("2026-12-01", 42)
+        );
+        (head.GetProperty("hash").GetString(), head.GetProperty("publicKey").GetString()).ShouldBe(
+            (new string('a', 64), "MFkw")
+        );
+        head.GetProperty("signature").GetString().ShouldBe("c2ln");
     }
 
     [Fact]
@@ -219,7 +230,8 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         var (id, at) = (Guid.CreateVersion7(), platform.Now);
         await SayInTurnAsync(
             Say(new SettlementAdjusted(id, 1, _provider, "SP-0001", "2026-11", "r", -1m, "CNY", many, "v1", at)),
-            Say(new SanctionLifted(id, 1, _provider, "SP-0001", "fine", new string('长', 10_000), at))
+            Say(new SanctionLifted(id, 1, _provider, "SP-0001", "fine", new string('长', 10_000), at)),
+            Say(new SettlementAdjusted(id, 2, _provider, "SP-0001", "2026-11", "r", -1m, "CNY", $"{id}", "v1", at, 77))
         );
 
         var events = (await FeedAsync(_provider)).GetProperty("events").EnumerateArray().ToList();
@@ -228,6 +240,7 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         events[0].GetProperty("data").GetProperty("complaints").GetInt32().ShouldBe(1_000);
         events[0].GetProperty("data").GetProperty("complaintIds").GetArrayLength().ShouldBe(200);
         events[1].GetProperty("data").GetProperty("isLeftOut").GetBoolean().ShouldBeTrue();
+        events[2].GetProperty("data").GetProperty("complaints").GetInt32().ShouldBe(77);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

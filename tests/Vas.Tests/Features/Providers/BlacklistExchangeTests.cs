@@ -107,6 +107,44 @@ public sealed class BlacklistExchangeTests(VasFixture platform) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_import_that_is_sent_again_with_its_key_gets_its_first_answer()
+    {
+        using var anna = platform.Anna();
+        anna.DefaultRequestHeaders.Add("Idempotency-Key", $"{Guid.CreateVersion7()}");
+        var list = $"kind,value,reason,until\r\nnumber,{NewAccessCode()},spam,\r\n";
+
+        var first = await ImportAsync(anna, "fifth", list, "csv");
+        var again = await ImportAsync(anna, "fifth", list, "csv");
+
+        first.GetProperty("added").GetInt32().ShouldBe(1);
+        again.GetRawText().ShouldBe(first.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_import_that_met_a_colleague_decides_again_by_the_same_list()
+    {
+        using var anna = platform.Anna();
+        var number = NewAccessCode();
+        await ImportAsync(anna, "sixth", $"kind,value,reason,until\r\nnumber,{number},spam,2030-01-01\r\n", "csv");
+        await using var colleague = await platform.Vas.Database.OpenConnectionAsync(Ct);
+        await using var held = await colleague.BeginTransactionAsync(Ct);
+        await using var change = colleague.CreateCommand();
+        change.CommandText = $"update blacklist_entries set version = version + 1 where value = '{number}'";
+        await change.ExecuteNonQueryAsync(Ct);
+
+        var importing = ImportAsync(
+            anna,
+            "sixth",
+            $"kind,value,reason,until\r\nnumber,{number},spam,2040-01-01\r\n",
+            "csv"
+        );
+        await platform.SomebodyWaitsAsync();
+        await held.CommitAsync(Ct);
+
+        (await importing).GetProperty("extended").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Only_who_judges_providers_writes_on_the_list()
     {
         using var ops = platform.Vas.As(Roles.Ops);

@@ -10,7 +10,7 @@ using Shouldly;
 using Testing;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
-using Vas.Features.Providers.Services;
+using Vas.Features.Subscriptions;
 using Xunit;
 using static Vas.Tests.Features.Providers.ProviderSteps;
 
@@ -144,6 +144,32 @@ public sealed class SanctionTests(VasFixture platform) : IClassFixture<VasFixtur
             .EnumerateArray()
             .Select(it => (it.Text("period"), it.Text("status")))
             .ShouldBe([("2026-04", "inForce"), ("2026-02", "lifted")]);
+    }
+
+    [Fact]
+    public async Task Many_complaints_at_once_are_one_sanction_and_no_message_is_lost()
+    {
+        var provider = await platform.ActiveProviderAsync();
+        using var carla = Supervisor("carla");
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(_ => SayRateAsync(provider, "2026-02", factor: 0.5m)));
+
+        var heard = 0L;
+        await Eventually.TrueAsync(
+            async () =>
+                (
+                    heard = await platform.Vas.ScalarAsync<long>(
+                        $"select count(*) from sanctions where provider_id = '{provider}'"
+                    )
+                ) > 0,
+            "the sanction"
+        );
+        await SayRateAsync(provider, "2026-03", factor: 0.5m); // heard after most of them
+        await Eventually.TrueAsync(
+            async () => (await carla.ReadAsync($"{SanctionRoot}?providerId={provider}")).GetArrayLength() == 2,
+            "the later month's sanction"
+        );
+        heard.ShouldBe(1);
     }
 
     [Fact]
@@ -309,7 +335,7 @@ public sealed class SanctionTests(VasFixture platform) : IClassFixture<VasFixtur
         await using var subscribing = await db.Database.BeginTransactionAsync(Ct);
         try
         {
-            (await db.OnSaleAsync(service, Ct)).ShouldNotBeNull();
+            (await db.HeldServiceAsync(service, Ct))!.RequireSold();
             return null;
         }
         catch (RuleViolation refusal)

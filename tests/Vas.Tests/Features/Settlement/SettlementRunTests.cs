@@ -223,6 +223,27 @@ public sealed class SettlementRunTests(VasFixture platform) : IClassFixture<VasF
     }
 
     [Fact]
+    public async Task Who_was_never_let_in_gets_no_statement()
+    {
+        var month = SettlementMonth.Of(Now, Shanghai);
+        var active = await ProviderRows.AddAsync(platform.Vas.Database);
+        var others = new[]
+        {
+            await ProviderRows.AddAsync(platform.Vas.Database, status: "Applied"),
+            await ProviderRows.AddAsync(platform.Vas.Database, status: "Rejected"),
+        };
+        using var anna = platform.Vas.As(Roles.Finance, subject: "anna");
+        await NextMonthAsync();
+        await DraftAsync(anna, month);
+
+        var drafted = await anna.GetFromJsonAsync<JsonElement[]>(Path($"{Statements}?period={month}&limit=1000"), Ct);
+        var numbers = drafted!.Select(it => it.GetProperty("providerNumber").GetString()).ToList();
+        numbers.ShouldContain(active.Number);
+        numbers.ShouldNotContain(others[0].Number);
+        numbers.ShouldNotContain(others[1].Number);
+    }
+
+    [Fact]
     public async Task P4_a_statement_is_its_providers_own_in_every_form()
     {
         var month = SettlementMonth.Of(Now, Shanghai);

@@ -97,10 +97,11 @@ public sealed class ChargeTests(VasFixture platform) : IClassFixture<VasFixture>
             "charge.before-consent"
         );
         await RefusedAsync(shop.ChargeAsync("late", active, occurredAt: platform.Now.AddHours(1)), "charge.in-future");
+        await RefusedAsync(shop.ChargeAsync("short", active, callSeconds: 6), "charge.free-seconds");
         await RefusedAsync(rival.ChargeAsync("rival", active, service: shop.Service), "charge.not-own-service");
         await RefusedAsync(rival.ChargeAsync("mixed", active), "charge.no-consent");
 
-        (await RefusalsOf(shop)).Length.ShouldBe(6);
+        (await RefusalsOf(shop)).Length.ShouldBe(7);
         (await RefusalsOf(rival)).Length.ShouldBe(2);
         var said = (await refused.FirstAsync(it => it.ProviderKey == "rival")).Event;
         (said.ProviderId, said.ServiceId, said.Code).ShouldBe((rival.Provider, null, "charge.not-own-service"));
@@ -121,6 +122,125 @@ public sealed class ChargeTests(VasFixture platform) : IClassFixture<VasFixture>
 
             await RefusedAsync(shop.ChargeAsync("c-2", prompt, 1), "charge.period-charged");
         }
+    }
+
+    [Fact]
+    public async Task What_was_paid_once_is_over_and_can_be_asked_for_again()
+    {
+        await using var ended = await EventTap<SubscriptionEnded>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform, "Once"), platform.Billing.Open());
+        var first = await shop.SubscribedAsync(who);
+        using var paid = await shop.ChargeAsync("c-1", first);
+        paid.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await ended.FirstAsync(it => it.SubscriptionId == first.Id)).Event.Reason.ShouldBe("completed");
+        var second = await shop.SubscribedAsync(who);
+        using var again = await shop.ChargeAsync("c-2", second);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        PostedOf(first).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_longer_than_the_free_seconds_is_charged_and_its_key_means_that_call()
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var (prompt, at) = (await shop.SubscribedAsync(platform.Billing.Open()), platform.Now);
+
+        using var charged = await shop.ChargeAsync("call", prompt, occurredAt: at, callSeconds: 7);
+
+        charged.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await RefusedAsync(shop.ChargeAsync("call", prompt, occurredAt: at, callSeconds: 8), "charge.key-reused");
+    }
+
+    /// <summary>Who can write to the table cannot rewrite the consent in the chain, and so charges no more for it.</summary>
+    [Theory]
+    [InlineData("price = 80", "charge.above-price")]
+    [InlineData("period = 'Once'", "charge.no-consent")]
+    [InlineData("currency = 'USD'", "charge.no-consent")]
+    public async Task What_the_customer_agreed_to_counts_and_not_what_is_written_beside_it(string change, string code)
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var prompt = await shop.SubscribedAsync(platform.Billing.Open());
+        await shop.SqlAsync($"update vas_subscriptions set {change} where id = '{prompt.Id}'");
+
+        await RefusedAsync(shop.ChargeAsync("c-1", prompt, 8.01m), code);
+
+        PostedOf(prompt).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_left_charges_nobody_also_before_each_subscription_is_ended()
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var prompt = await shop.SubscribedAsync(platform.Billing.Open());
+        var at = platform.Now;
+        using var before = await shop.ChargeAsync("c-1", prompt, occurredAt: at);
+
+        await shop.ExitAsync();
+
+        await RefusedAsync(shop.ChargeAsync("c-2", prompt), "charge.provider-exited");
+        using var again = await shop.ChargeAsync("c-1", prompt, occurredAt: at);
+        again.StatusCode.ShouldBe(HttpStatusCode.OK, "what was charged before stays charged");
+        PostedOf(prompt).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Free_days_are_never_charged_whatever_the_row_says()
+    {
+        var shop = await Shop.OpenAsync(platform, trialDays: 7);
+        var prompt = await shop.SubscribedAsync(platform.Billing.Open());
+
+        await RefusedAsync(shop.ChargeAsync("c-1", prompt), "charge.in-trial");
+        await shop.SqlAsync(
+            $"update vas_subscriptions set trial_days = 0, trial_ends_on = null where id = '{prompt.Id}'"
+        );
+        await RefusedAsync(shop.ChargeAsync("c-2", prompt), "charge.in-trial");
+    }
+
+    [Fact]
+    public async Task A_refused_charge_is_refused_for_the_same_reason_again_whatever_its_key_was_tried_with()
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var (prompt, at) = (await shop.SubscribedAsync(platform.Billing.Open()), platform.Now);
+        platform.Billing.Refuses = "charge.account-closed";
+        try
+        {
+            await RefusedAsync(shop.ChargeAsync("c-1", prompt, occurredAt: at), "charge.account-closed");
+        }
+        finally
+        {
+            platform.Billing.Refuses = null;
+        }
+
+        await RefusedAsync(shop.ChargeAsync("c-1", prompt, 5, occurredAt: at), "charge.key-reused");
+
+        await RefusedAsync(shop.ChargeAsync("c-1", prompt, occurredAt: at), "charge.account-closed");
+    }
+
+    [Fact]
+    public async Task One_charge_that_Billing_refuses_30_times_at_once_is_refused_once()
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var (prompt, at) = (await shop.SubscribedAsync(platform.Billing.Open()), platform.Now);
+        platform.Billing.Refuses = "charge.account-closed";
+        try
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 30).Select(_ => shop.ChargeAsync("c-1", prompt, occurredAt: at))
+            );
+
+            foreach (var answer in answers)
+            {
+                (await Shop.CodeOf(answer)).ShouldBe("charge.account-closed");
+            }
+        }
+        finally
+        {
+            platform.Billing.Refuses = null;
+        }
+
+        (await RefusalsOf(shop)).Length.ShouldBe(1);
     }
 
     [Fact]

@@ -112,6 +112,39 @@ public sealed class ConfirmationTests(VasFixture platform) : IClassFixture<VasFi
     }
 
     [Fact]
+    public async Task A_sale_that_comes_while_a_suspension_commits_waits_for_it_and_is_refused()
+    {
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        var prompt = await shop.PromptedAsync(platform.Billing.Open());
+        await using var sanction = await platform.Vas.Database.OpenConnectionAsync(Ct);
+        await using var suspending = await sanction.BeginTransactionAsync(Ct);
+        await using var suspend = sanction.CreateCommand();
+        suspend.CommandText =
+            $"update providers set status = 'SalesSuspended', sales_suspended = true where id = '{shop.Provider}'";
+        await suspend.ExecuteNonQueryAsync(Ct);
+
+        var asking = shop.AskAsync(who);
+        await platform.SomebodyWaitsAsync();
+        var yes = await shop.TextAsync(prompt.Who.Number, prompt.ReplyNumber, "是");
+        await Eventually.TrueAsync(
+            async () =>
+                await platform.Vas.ScalarAsync<long>(
+                    """
+                    select count(*) from pg_stat_activity
+                     where datname = current_database() and wait_event_type = 'Lock'
+                    """
+                ) == 2,
+            "a request and an answer that wait"
+        );
+        await suspending.CommitAsync(Ct);
+
+        using var refused = await asking;
+        (await Shop.CodeOf(refused)).ShouldBe("provider.sales-suspended");
+        (await shop.OutcomeAsync(yes)).ShouldBe("NotOffered");
+        (await ConsentsOf(shop)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_replayed_yes_and_a_second_one_are_nothing()
     {
         await using var confirmed = await EventTap<SubscriptionConfirmed>.OpenAsync(platform.Messaging);

@@ -119,6 +119,44 @@ public sealed class ConsentChainTests(VasFixture platform) : IClassFixture<VasFi
     }
 
     [Fact]
+    public async Task A_chain_that_was_removed_as_a_whole_is_found_by_what_was_signed()
+    {
+        var shop = await ChainAsync(2, isSigned: true);
+
+        await shop.SqlAsync(
+            $"""
+            update vas_subscriptions set consent_sequence = null where provider_id = '{shop.Provider}';
+            delete from consent_heads where provider_id = '{shop.Provider}'
+            """
+        );
+        await shop.SqlAsync(Removal(shop, 1));
+        await shop.SqlAsync(Removal(shop, 2));
+
+        (await FindingsAsync(shop))
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(it => it.Kind.ShouldBe("removed"), it => it.Why.ShouldStartWith("All 2 "));
+    }
+
+    [Theory]
+    [InlineData("price = 80")]
+    [InlineData("service_id = gen_random_uuid()")]
+    [InlineData("period = 'Once'")]
+    [InlineData("currency = 'USD'")]
+    [InlineData("trial_days = 3")]
+    public async Task Other_terms_in_the_subscription_than_were_consented_to_are_found(string change)
+    {
+        var shop = await ChainAsync(2);
+
+        await shop.SqlAsync(
+            $"update vas_subscriptions set {change} where provider_id = '{shop.Provider}' and consent_sequence = 2"
+        );
+
+        (await FindingsAsync(shop))
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(it => it.Kind.ShouldBe("altered"), it => it.Sequence.ShouldBe(2));
+    }
+
+    [Fact]
     public async Task A_record_that_was_inserted_with_a_right_hash_is_found()
     {
         var shop = await ChainAsync(2);
@@ -148,7 +186,8 @@ public sealed class ConsentChainTests(VasFixture platform) : IClassFixture<VasFi
             $"""
             {Open} update consent_records set canonical = '{canonical}', hash = '\x{hash}'
              where provider_id = '{shop.Provider}' and sequence = 2;
-            update consent_heads set hash = '\x{hash}' where provider_id = '{shop.Provider}' {Close}
+            update consent_heads set hash = '\x{hash}' where provider_id = '{shop.Provider}';
+            update vas_subscriptions set price = 80 where provider_id = '{shop.Provider}' and consent_sequence = 2 {Close}
             """
         );
 

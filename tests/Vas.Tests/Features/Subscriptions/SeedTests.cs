@@ -19,15 +19,19 @@ public sealed class SeedTests(VasFixture platform) : IClassFixture<VasFixture>
     [Fact]
     public async Task Seeded_subscriptions_have_consents_that_verify_and_charges_of_last_month()
     {
-        var (shop, other) = (await Shop.OpenAsync(platform), await Shop.OpenAsync(platform, "Once", 2));
+        var (shop, other) = (await Shop.OpenAsync(platform, trialDays: 7), await Shop.OpenAsync(platform, "Once", 2));
+
+        var today = platform.Now.DateIn(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
 
         await SeedAsync();
         await SeedAsync(); // the second start
 
-        (await CountAsync("vas_subscriptions where status = 'Active'")).ShouldBe(30);
+        (await CountAsync("vas_subscriptions where status = 'Active' and period = 'Month'")).ShouldBe(15);
+        (await CountAsync("vas_subscriptions where end_reason = 'Completed' and period = 'Once'")).ShouldBe(15);
+        (await CountAsync($"vas_subscriptions where '{today:yyyy-MM}-01' = any (renewals)")).ShouldBe(15);
         (await CountAsync("vas_charges where status = 'Posted'")).ShouldBe(30);
         (await platform.Vas.ScalarAsync<string>("select string_agg(distinct month, ' ') from vas_charges")).ShouldBe(
-            $"{platform.Now.DateIn(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).AddMonths(-1):yyyy-MM}"
+            $"{today.AddMonths(-1):yyyy-MM}"
         );
         (await CountAsync($"consent_records where provider_id in ('{shop.Provider}', '{other.Provider}')")).ShouldBe(
             30

@@ -24,7 +24,12 @@ internal sealed class Shop
     public Guid Service { get; } = Guid.CreateVersion7();
 
     /// <summary>Opens one, as the Providers area would have written it.</summary>
-    public static async Task<Shop> OpenAsync(VasFixture platform, string period = "Month", decimal price = 8)
+    public static async Task<Shop> OpenAsync(
+        VasFixture platform,
+        string period = "Month",
+        decimal price = 8,
+        int trialDays = 0
+    )
     {
         var shop = new Shop(platform);
         await shop.SqlAsync(
@@ -35,19 +40,42 @@ internal sealed class Shop
                     '[]', 1, 'finance-1', now(), 'finance-2', now(), now())
             """
         );
-        await shop.AddServiceAsync(shop.Service, "天气早报", "Morning Weather", period, price);
+        await shop.AddServiceAsync(shop.Service, "天气早报", "Morning Weather", period, price, trialDays);
         return shop;
     }
 
-    public Task AddServiceAsync(Guid id, string zh, string en, string period = "Month", decimal price = 8) =>
+    public Task AddServiceAsync(
+        Guid id,
+        string zh,
+        string en,
+        string period = "Month",
+        decimal price = 8,
+        int trialDays = 0
+    ) =>
         SqlAsync(
             $"""
             insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status,
                                       currency, trial_days, proposed_by, proposed_at, approved_by, approved_at)
             values ('{id}', 1, '{Provider}', 'VS-{id:N}', 'P-{id:N}', '{zh}', '{en}', {price}, '{period}', 'Live',
-                    'CNY', 0, 'finance-1', now(), 'finance-2', now())
+                    'CNY', {trialDays}, 'finance-1', now(), 'finance-2', now())
             """
         );
+
+    /// <summary>So many active ones that nobody answers for, as taken over from elsewhere.</summary>
+    public Task TakeOverAsync(int count) =>
+        SqlAsync(
+            $"""
+            insert into vas_subscriptions (id, version, service_id, provider_id, account_id, line_id, service_number, status,
+                                           price, currency, period, requested_at, confirmed_at)
+            select gen_random_uuid(), 2, '{Service}', '{Provider}', gen_random_uuid(), gen_random_uuid(), '137' || n,
+                   'Active', 8, 'CNY', 'Month', now(), now()
+              from generate_series(1, {count}) n
+            """
+        );
+
+    /// <summary>The provider has to leave.</summary>
+    public Task ExitAsync() =>
+        SqlAsync($"update providers set status = 'Exited', sales_suspended = true where id = '{Provider}'");
 
     public HttpClient Partner() => _platform.Vas.As(Roles.Partner, partner: Provider);
 
@@ -112,7 +140,8 @@ internal sealed class Shop
         decimal amount = 8,
         Guid? service = null,
         DateTimeOffset? occurredAt = null,
-        HttpClient? by = null
+        HttpClient? by = null,
+        int? callSeconds = null
     ) =>
         await (by ?? Partner()).PostAsJsonAsync(
             Charges,
@@ -123,6 +152,7 @@ internal sealed class Shop
                 subscriptionId = prompt.Id,
                 amount,
                 occurredAt = occurredAt ?? _platform.Now,
+                callSeconds,
             }
         );
 

@@ -84,12 +84,13 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
     }
 
     [Theory]
-    [InlineData("0000", "")]
-    [InlineData("00000", "你好")]
-    [InlineData("10690000", "0000")]
+    [InlineData("0000", "", "0000")]
+    [InlineData("00000", "你好", "00000")]
+    [InlineData("10086", " 0000", "0000")]
     public async Task A_text_to_the_unified_number_is_answered_with_everything_and_how_to_stop_it(
         string to,
-        string text
+        string text,
+        string from
     )
     {
         await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
@@ -101,13 +102,101 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
         await shop.TextAsync(who.Number, to, text);
 
         var said = (await answered.FirstAsync(it => it.ServiceNumber == who.Number)).Event;
-        said.AccountId.ShouldBe(who.Account);
+        (said.AccountId, said.ReplyNumber).ShouldBe((who.Account, from));
         said.TextZh.ShouldBe(
             "您订购的增值业务：1. 天气早报（河南风云）8.00元/月；2. 笑话（河南风云）2.00元/次。回复 TD 加编号退订，回复 TD 0 退订全部。"
         );
         said.TextEn.ShouldBe(
             "Your value-added services: 1. Morning Weather (Henan Clouds) 8.00 CNY a month; 2. Jokes (Henan Clouds) 2.00 CNY once. Reply TD and a number to stop one, TD 0 to stop all."
         );
+    }
+
+    [Fact]
+    public async Task What_is_free_for_now_is_listed_so_with_its_end()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform, trialDays: 7), platform.Billing.Open());
+        await shop.SubscribedAsync(who);
+
+        await shop.TextAsync(who.Number, "0000", "");
+
+        var said = (await answered.FirstAsync(it => it.ServiceNumber == who.Number)).Event;
+        said.TextZh.ShouldMatch("^您订购的增值业务：1\\. 天气早报（河南风云）免费试用，[0-9]+月[0-9]+日自动终止。");
+        said.TextEn.ShouldContain("(Henan Clouds) free, ends by itself on ");
+    }
+
+    /// <summary>As a phone does it: the reply goes where the list came from, whatever number the question went to.</summary>
+    [Fact]
+    public async Task A_reply_to_the_list_stops()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        await using var ended = await EventTap<SubscriptionEnded>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        var prompt = await shop.SubscribedAsync(who);
+        var asked = await shop.TextAsync(who.Number, "10086", "0000");
+        var list = (await answered.FirstAsync(it => it.InquiryId == asked)).Event;
+
+        await shop.TextAsync(who.Number, list.ReplyNumber!, "TD 1");
+
+        (await ReasonOf(ended, prompt)).ShouldBe("keyword");
+    }
+
+    [Theory]
+    [InlineData("TD 00")]
+    [InlineData("00")]
+    [InlineData("0000")]
+    public async Task Zeros_that_are_not_the_one_zero_ask_for_the_list_and_stop_nothing(string text)
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        var prompt = await shop.SubscribedAsync(who);
+
+        var message = await shop.TextAsync(who.Number, "0000", text);
+
+        var said = (await answered.FirstAsync(it => it.InquiryId == message)).Event;
+        said.TextEn.ShouldStartWith("Your value-added services: 1. Morning Weather");
+        (await shop.StatusOf(prompt.Id)).ShouldBe("Active");
+    }
+
+    [Fact]
+    public async Task A_line_that_never_had_anything_is_told_so_and_a_number_that_is_nobodys_is_not()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+
+        var strange = await shop.TextAsync("13999999998", "0000", "");
+        var own = await shop.TextAsync(who.Number, "0000", "");
+
+        var said = (await answered.FirstAsync(it => it.InquiryId == own)).Event;
+        (said.AccountId, said.ServiceNumber, said.TextZh, said.TextEn).ShouldBe(
+            (who.Account, who.Number, "您当前没有订购增值业务。", "You have no value-added services.")
+        );
+        await Eventually.TrueAsync(
+            () =>
+                platform.Vas.ScalarAsync<bool>($"select exists (select from inquiries where message_id = '{strange}')"),
+            "the strange one's record"
+        );
+        answered.Heard.ShouldNotContain(it => it.Event.InquiryId == strange);
+    }
+
+    [Fact]
+    public async Task An_inquiry_is_answered_once_Billing_is_back()
+    {
+        await using var answered = await EventTap<InquiryAnswered>.OpenAsync(platform.Messaging);
+        var (shop, who) = (await Shop.OpenAsync(platform), platform.Billing.Open());
+        platform.Billing.IsAway = true;
+        Guid message;
+        try
+        {
+            message = await shop.TextAsync(who.Number, "0000", "");
+            await Eventually.TrueAsync(() => Task.FromResult(platform.Billing.Refused > 0), "an attempt in vain");
+        }
+        finally
+        {
+            platform.Billing.IsAway = false;
+        }
+
+        (await answered.FirstAsync(it => it.InquiryId == message)).Event.AccountId.ShouldBe(who.Account);
     }
 
     [Fact]
@@ -170,15 +259,39 @@ public sealed class StopTests(VasFixture platform) : IClassFixture<VasFixture>
             await other.SubscribedAsync(platform.Billing.Open())
         );
 
-        await platform.Neighbours.SayAsync(Sanction(other.Provider, "noNewSales"));
-        await platform.Neighbours.SayAsync(Sanction(shop.Provider, "exit"));
+        await shop.ExitAsync();
 
         (await ReasonOf(ended, gone)).ShouldBe("providerExit");
         (await other.StatusOf(stays.Id)).ShouldBe("Active");
     }
 
-    private SanctionImposed Sanction(Guid provider, string kind) =>
-        new(Guid.CreateVersion7(), 1, provider, "SP-0001", kind, "a test", 59, null, null, platform.Now);
+    [Fact]
+    public async Task A_row_that_somebody_holds_keeps_no_exit_from_taking_effect()
+    {
+        var shop = await Shop.OpenAsync(platform);
+        var busy = await shop.SubscribedAsync(platform.Billing.Open());
+        await shop.TakeOverAsync(450); // three portions
+        await using var charging = await platform.Vas.Database.OpenConnectionAsync(Ct);
+        await using var holding = await charging.BeginTransactionAsync(Ct);
+        await using var hold = charging.CreateCommand();
+        hold.CommandText = $"select from vas_subscriptions where id = '{busy.Id}' for no key update";
+        await hold.ExecuteNonQueryAsync(Ct);
+
+        await shop.ExitAsync();
+
+        await LeftAsync(shop, 1);
+        await holding.RollbackAsync(Ct);
+        await LeftAsync(shop, 0);
+    }
+
+    private Task LeftAsync(Shop shop, int count) =>
+        Eventually.TrueAsync(
+            async () =>
+                await platform.Vas.ScalarAsync<long>(
+                    $"select count(*) from vas_subscriptions where provider_id = '{shop.Provider}' and status = 'Active'"
+                ) == count,
+            $"{count} subscriptions that run"
+        );
 
     private const string Product = "/tmf-api/productInventory/v4/product";
 

@@ -25,6 +25,7 @@ internal sealed class AnswerCustomerWhenInquiryAnswered(NotificationsDb db, Tell
             fact.AccountId,
             Matter.Inquiry(fact.InquiryId, fact.ServiceNumber),
             new ServicesListed(fact.TextZh, fact.TextEn),
-            Line: fact.ServiceNumber
+            Line: fact.ServiceNumber,
+            Sender: fact.ReplyNumber
         );
 }

@@ -47,7 +47,8 @@ internal sealed class AskCustomerWhenSubscriptionRequested(
                 fact.Currency,
                 fact.Period,
                 fact.StartsOn,
-                fact.ExpiresAt.On(zone)
+                fact.ExpiresAt.On(zone),
+                fact.TrialDays
             ),
             Line: fact.ServiceNumber,
             Sender: fact.ReplyNumber

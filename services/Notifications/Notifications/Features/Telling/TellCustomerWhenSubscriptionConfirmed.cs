@@ -32,7 +32,8 @@ internal sealed class TellCustomerWhenSubscriptionConfirmed(NotificationsDb db, 
                 fact.ServiceNumber,
                 fact.Fee,
                 fact.Currency,
-                fact.Period
+                fact.Period,
+                fact.TrialEndsOn
             )
         );
 }

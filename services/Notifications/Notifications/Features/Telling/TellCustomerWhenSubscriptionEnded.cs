@@ -8,16 +8,18 @@ using Vas.Contracts.Events.V1;
 
 namespace Notifications.Features.Telling;
 
-/// <summary>A service is stopped (features.md V4).</summary>
+/// <summary>A service is stopped (features.md V4). That what he paid for once is over he knows from being told of the charge.</summary>
 internal sealed class TellCustomerWhenSubscriptionEnded(NotificationsDb db, TellCustomer customer)
     : IConsumer<SubscriptionEnded>
 {
     public Task Consume(ConsumeContext<SubscriptionEnded> context) =>
-        context.OnceAsync(
-            db,
-            nameof(TellCustomerWhenSubscriptionEnded),
-            ct => customer.TellAsync(NoticeOf(context.Message), ct)
-        );
+        context.Message.Reason == "completed"
+            ? Task.CompletedTask
+            : context.OnceAsync(
+                db,
+                nameof(TellCustomerWhenSubscriptionEnded),
+                ct => customer.TellAsync(NoticeOf(context.Message), ct)
+            );
 
     private static Notice NoticeOf(SubscriptionEnded fact) =>
         new(

@@ -12,6 +12,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="TextZh">The answer, Chinese.</param>
 /// <param name="TextEn">The answer, English.</param>
 /// <param name="AnsweredAt">When, UTC.</param>
+/// <param name="ReplyNumber">The number that it comes from, where an order like <c>TD 1</c> is understood.</param>
 public sealed record InquiryAnswered(
     Guid InquiryId,
     long Version,
@@ -19,5 +20,6 @@ public sealed record InquiryAnswered(
     string ServiceNumber,
     string TextZh,
     string TextEn,
-    DateTimeOffset AnsweredAt
+    DateTimeOffset AnsweredAt,
+    string? ReplyNumber = null
 );

@@ -13,9 +13,10 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="Reason">What kind of deduction, e.g. <c>complaintFactor</c>.</param>
 /// <param name="Amount">How much less the provider gets.</param>
 /// <param name="Currency">ISO 4217.</param>
-/// <param name="ComplaintIds">The complaints behind it, comma-separated.</param>
+/// <param name="ComplaintIds">The first 200 complaints behind it, comma-separated; the statement names them all.</param>
 /// <param name="PolicyVersion">The policies it rests on, each with jurisdiction and version.</param>
 /// <param name="AdjustedAt">When, UTC.</param>
+/// <param name="Complaints">How many complaints there are behind it; 0 when that was not said.</param>
 public sealed record SettlementAdjusted(
     Guid StatementId,
     long Version,
@@ -27,5 +28,6 @@ public sealed record SettlementAdjusted(
     string Currency,
     string ComplaintIds,
     string PolicyVersion,
-    DateTimeOffset AdjustedAt
+    DateTimeOffset AdjustedAt,
+    int Complaints = 0
 );

@@ -21,6 +21,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="Period"><c>once</c> or <c>month</c>.</param>
 /// <param name="ConsentSequence">The consent's place in the provider's chain.</param>
 /// <param name="ConfirmedAt">When, UTC.</param>
+/// <param name="TrialEndsOn">Local date at whose beginning the free trial ends, and it with it; null for a paid one.</param>
 public sealed record SubscriptionConfirmed(
     Guid SubscriptionId,
     long Version,
@@ -37,5 +38,6 @@ public sealed record SubscriptionConfirmed(
     string Currency,
     string Period,
     long ConsentSequence,
-    DateTimeOffset ConfirmedAt
+    DateTimeOffset ConfirmedAt,
+    DateOnly? TrialEndsOn = null
 );

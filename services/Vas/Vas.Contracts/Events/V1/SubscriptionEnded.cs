@@ -14,7 +14,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="ServiceNameZh">Its name, Chinese.</param>
 /// <param name="ServiceNameEn">Its name, English.</param>
 /// <param name="ProviderId">Who provides it.</param>
-/// <param name="Reason">customer, keyword, agent, providerExit, inactivity or lineTerminated.</param>
+/// <param name="Reason">customer, keyword, agent, providerExit, inactivity, lineTerminated, trialOver or completed (paid once).</param>
 /// <param name="EndedAt">When, UTC.</param>
 public sealed record SubscriptionEnded(
     Guid SubscriptionId,

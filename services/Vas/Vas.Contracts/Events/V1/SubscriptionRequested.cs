@@ -24,6 +24,7 @@ namespace Vas.Contracts.Events.V1;
 /// <param name="StartsOn">From when it would run, local date.</param>
 /// <param name="ExpiresAt">An answer after this subscribes nothing, UTC.</param>
 /// <param name="RequestedAt">When, UTC.</param>
+/// <param name="TrialDays">Free days at the start, after which it ends by itself; 0 for none.</param>
 public sealed record SubscriptionRequested(
     Guid SubscriptionId,
     long Version,
@@ -42,5 +43,6 @@ public sealed record SubscriptionRequested(
     string ReplyNumber,
     DateOnly StartsOn,
     DateTimeOffset ExpiresAt,
-    DateTimeOffset RequestedAt
+    DateTimeOffset RequestedAt,
+    int TrialDays = 0
 );

@@ -256,12 +256,19 @@ public sealed class Provider
     /// <exception cref="RuleViolation"><c>provider.not-active</c>, <c>provider.sales-suspended</c>.</exception>
     public void RequireSelling()
     {
-        RequireIn();
-        if (SalesSuspended)
+        if (WhyNotSelling(Status, SalesSuspended, Number) is { } no)
         {
-            throw new RuleViolation("provider.sales-suspended", $"{Number} may sell nothing new for now.");
+            throw no;
         }
     }
+
+    /// <summary>The one rule of who sells: a provider asks it of itself, a subscription of a service's provider.</summary>
+    /// <returns>Null for one that does.</returns>
+    internal static RuleViolation? WhyNotSelling(ProviderStatus status, bool salesSuspended, string number) =>
+        status is not (ProviderStatus.Active or ProviderStatus.SalesSuspended)
+            ? new RuleViolation("provider.not-active", $"{number} is {status}.")
+        : salesSuspended ? new RuleViolation("provider.sales-suspended", $"{number} may sell nothing new for now.")
+        : null;
 
     /// <exception cref="RuleViolation"><c>provider.blacklisted</c>.</exception>
     public static void RequireNotBlacklisted(bool isBlacklisted)

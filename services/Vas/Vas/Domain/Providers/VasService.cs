@@ -22,7 +22,7 @@ public sealed class VasService
     public string Currency { get; private set; } = "";
     public ServicePeriod Period { get; private set; }
 
-    /// <summary>Free days at the start. When they are over the service ends, unless the customer confirms the paid one.</summary>
+    /// <summary>Free days at the start. When they are over it ends; the customer asks for the paid one and confirms it.</summary>
     public int TrialDays { get; private set; }
     public VasServiceStatus Status { get; private set; }
 

@@ -7,7 +7,8 @@ namespace Vas.Domain.Subscriptions;
 /// <summary>What a provider wants to charge.</summary>
 /// <param name="Key">Its own number of the charge, unique for ever.</param>
 /// <param name="OccurredAt">When the customer used what is charged, UTC.</param>
-public sealed record ChargeAttempt(string Key, decimal Amount, DateTimeOffset OccurredAt);
+/// <param name="CallSeconds">Of a call: how long it was.</param>
+public sealed record ChargeAttempt(string Key, decimal Amount, DateTimeOffset OccurredAt, int? CallSeconds = null);
 
 /// <summary>
 /// A charge that the customer's consent covers (features.md V5): decided here and committed as pending, then posted by Billing
@@ -15,6 +16,8 @@ public sealed record ChargeAttempt(string Key, decimal Amount, DateTimeOffset Oc
 /// </summary>
 public sealed class Charge
 {
+    private const string Once = "once";
+
     private Charge() { }
 
     public Guid Id { get; private set; }
@@ -29,6 +32,7 @@ public sealed class Charge
     public decimal Amount { get; private set; }
     public string Currency { get; private set; } = "";
     public DateTimeOffset? OccurredAt { get; private set; }
+    public int? CallSeconds { get; private set; }
     public DateTimeOffset ChargedAt { get; private set; }
 
     /// <summary>In which it is settled with the provider, <c>yyyy-MM</c>: that of the decision, local time.</summary>
@@ -42,9 +46,15 @@ public sealed class Charge
     /// <summary>Billing's ledger entry.</summary>
     public string? EntryId { get; private set; }
 
+    /// <summary>Why Billing would not post it.</summary>
+    public string? RefusalCode { get; private set; }
+
     /// <summary>When Billing is asked again; null once it answered.</summary>
     public DateTimeOffset? DueAt { get; private set; }
     public string? Traceparent { get; private set; }
+
+    /// <summary>Nothing is left of the subscription once it is posted.</summary>
+    public bool IsForOnce => ChargedFor == Once;
 
     /// <summary>Under which Billing posts it.</summary>
     public string BusinessKey => $"vas:{Id}";
@@ -69,9 +79,10 @@ public sealed class Charge
             Amount = attempt.Amount,
             Currency = subscription.Currency,
             OccurredAt = attempt.OccurredAt,
+            CallSeconds = attempt.CallSeconds,
             ChargedAt = now,
             Month = MonthOf(now, zone),
-            ChargedFor = subscription.Period == SubscriptionPeriod.Month ? MonthOf(attempt.OccurredAt, zone) : "once",
+            ChargedFor = subscription.Period == SubscriptionPeriod.Month ? MonthOf(attempt.OccurredAt, zone) : Once,
         };
 
     /// <summary>Whoever finds it unanswered at that time asks Billing again.</summary>
@@ -82,7 +93,8 @@ public sealed class Charge
     public void RequireSame(Guid serviceId, Guid? subscriptionId, string? serviceNumber, ChargeAttempt attempt)
     {
         if (
-            (serviceId, attempt.Amount, attempt.OccurredAt) != (ServiceId, Amount, OccurredAt)
+            (serviceId, attempt.Amount, attempt.OccurredAt, attempt.CallSeconds)
+                != (ServiceId, Amount, OccurredAt, CallSeconds)
             || (subscriptionId ?? SubscriptionId) != SubscriptionId
             || (serviceNumber ?? ServiceNumber) != ServiceNumber
         )
@@ -106,14 +118,14 @@ public sealed class Charge
 
     /// <summary>Billing says no for good: nobody pays anything.</summary>
     /// <returns>False when it was decided already.</returns>
-    public bool Refuse()
+    public bool Refuse(string code)
     {
         if (Status != ChargeStatus.Pending)
         {
             return false;
         }
 
-        (Status, DueAt) = (ChargeStatus.Refused, null);
+        (Status, RefusalCode, DueAt) = (ChargeStatus.Refused, code, null);
         Version++;
         return true;
     }

@@ -24,7 +24,10 @@ public sealed class ConsentRecord
     public byte[] Hash { get; private set; } = [];
     public DateTimeOffset ConfirmedAt { get; private set; }
 
-    /// <summary>Is it the consent that this subscription names, to the price it names?</summary>
+    /// <summary>What was agreed to; null when the form does not say it.</summary>
+    public ConsentTerms? ReadTerms() => ConsentTerms.Read(Canonical);
+
+    /// <summary>Is it the consent that this subscription names?</summary>
     public bool IsOf(Subscription subscription) =>
         (ProviderId, Sequence, SubscriptionId)
         == (subscription.ProviderId, subscription.ConsentSequence, subscription.Id);
@@ -42,7 +45,7 @@ public sealed class ConsentRecord
         var canonical = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            form=vas-consent-v1
+            form=vas-consent-v2
             provider={subscription.ProviderId}
             sequence={sequence}
             subscription={subscription.Id}
@@ -50,6 +53,7 @@ public sealed class ConsentRecord
             price={subscription.Price:0.00}
             currency={subscription.Currency}
             period={subscription.Period}
+            trial={subscription.TrialDays}
             prompt={subscription.ReplyNumber}
             message={answer.MessageId}
             requested={Time(subscription.RequestedAt)}

@@ -6,7 +6,8 @@ namespace Vas.Domain.Subscriptions;
 
 /// <summary>
 /// What a customer means by a text to the unified number (features.md V4): <c>TD 2</c> stops the second of the list,
-/// <c>TD 0</c> all, <c>TD</c> the only one; <c>T</c>, 退订 and the bare number mean the same. Anything else asks for the list.
+/// <c>TD 0</c> all, <c>TD</c> the only one; <c>T</c>, 退订 and the bare number mean the same. Anything else asks for the list,
+/// also <c>00</c>: all stops by exactly one zero, never by a unified number that was cut short.
 /// </summary>
 /// <param name="Stops">Whether something shall stop.</param>
 /// <param name="Number">Which of the list, from 1; 0 for all; null when he did not say.</param>
@@ -21,7 +22,8 @@ public sealed record KeywordOrder(bool Stops, int? Number)
         var rest = words[(stop?.Length ?? 0)..].Trim();
         return rest switch
         {
-            { Length: 1 or 2 } when rest.All(char.IsAsciiDigit) => new(
+            "0" => new(Stops: true, Number: 0),
+            { Length: 1 or 2 } when rest[0] != '0' && rest.All(char.IsAsciiDigit) => new(
                 Stops: true,
                 int.Parse(rest, NumberStyles.None, CultureInfo.InvariantCulture)
             ),

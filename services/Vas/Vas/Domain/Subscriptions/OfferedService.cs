@@ -1,5 +1,6 @@
 using System;
 using Rules;
+using Vas.Domain.Providers;
 
 namespace Vas.Domain.Subscriptions;
 
@@ -8,6 +9,7 @@ namespace Vas.Domain.Subscriptions;
 /// <param name="Period"><c>Once</c> or <c>Month</c>.</param>
 /// <param name="ProviderStatus">Only an <c>Active</c> one sells.</param>
 /// <param name="SalesSuspended">By a sanction (features.md V9).</param>
+/// <param name="TrialDays">Free days at the start, after which it ends; 0 for none.</param>
 public sealed record OfferedService(
     Guid ServiceId,
     Guid ProviderId,
@@ -19,10 +21,15 @@ public sealed record OfferedService(
     string Currency,
     string Period,
     string Status,
+    string ProviderNumber,
     string ProviderStatus,
-    bool SalesSuspended
+    bool SalesSuspended,
+    int TrialDays = 0
 )
 {
+    /// <summary>For a line that had its free days, and as if there were none.</summary>
+    public OfferedService AfterTrial() => this with { TrialDays = 0 };
+
     public bool IsSold => Refusal is null;
 
     /// <exception cref="RuleViolation">
@@ -36,11 +43,19 @@ public sealed record OfferedService(
         }
     }
 
+    /// <summary>Who left charges nobody any more, also before each of its subscriptions is ended.</summary>
+    /// <exception cref="RuleViolation"><c>charge.provider-exited</c>.</exception>
+    public void RequireProviderStays()
+    {
+        if (ProviderStatus == "Exited")
+        {
+            throw new RuleViolation("charge.provider-exited", "Who left charges nobody any more.");
+        }
+    }
+
     private RuleViolation? Refusal =>
-        ProviderStatus is not ("Active" or "SalesSuspended")
-            ? new RuleViolation("provider.not-active", "The provider is not active.")
-        : SalesSuspended
-            ? new RuleViolation("provider.sales-suspended", "The provider may not take new subscribers now.")
+        Provider.WhyNotSelling(Enum.Parse<ProviderStatus>(ProviderStatus), SalesSuspended, ProviderNumber) is { } no
+            ? no
         : Status != "Live" ? new RuleViolation("service.not-live", "The service is not offered.")
         : null;
 }

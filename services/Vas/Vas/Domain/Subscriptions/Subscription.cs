@@ -44,11 +44,20 @@ public sealed class Subscription
     /// <summary>First day of the next period, local date; null for what is paid once.</summary>
     public DateOnly? RenewsOn { get; private set; }
 
-    /// <summary>The renewal that the customer was told of.</summary>
+    /// <summary>The last renewal that the customer was told of.</summary>
     public DateOnly? NoticedFor { get; private set; }
+
+    /// <summary>All renewals that he was told of in time: from such a day on the rest of its month may be charged.</summary>
+    public DateOnly[] Renewals { get; private set; } = [];
 
     /// <summary>Last charge, or the confirmation: by it an unused subscription ends. Local date.</summary>
     public DateOnly? LastActiveOn { get; private set; }
+
+    /// <summary>Free days that the prompt stated; 0 for a paid subscription.</summary>
+    public int TrialDays { get; private set; }
+
+    /// <summary>Local date at whose beginning the trial is over, and it with the subscription; null for a paid one.</summary>
+    public DateOnly? TrialEndsOn { get; private set; }
 
     public bool IsOpen => Status is SubscriptionStatus.PendingActive or SubscriptionStatus.Active;
 
@@ -88,6 +97,7 @@ public sealed class Subscription
             RequestedAt = now,
             ReplyNumber = replyNumber,
             ExpiresAt = now + terms.ConfirmWindow,
+            TrialDays = service.TrialDays,
         };
     }
 
@@ -132,7 +142,8 @@ public sealed class Subscription
         var consent = chain.Append(this, answer, salt, now);
         var today = now.DateIn(zone);
         (Status, ConfirmedAt, ConsentSequence, LastActiveOn) = (active, now, consent.Record.Sequence, today);
-        RenewsOn = Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
+        TrialEndsOn = TrialDays > 0 ? today.AddDays(TrialDays) : null;
+        RenewsOn = TrialEndsOn is null && Period == SubscriptionPeriod.Month ? FirstOfNextMonth(today) : null;
         Version++;
         return consent;
     }
@@ -153,27 +164,30 @@ public sealed class Subscription
     /// <summary>Lets the provider charge, or says why not (features.md V5).</summary>
     /// <param name="attempt">What the provider wants.</param>
     /// <param name="consent">The record in the chain that this subscription names; null when there is none.</param>
+    /// <param name="terms">Of the decision.</param>
     /// <param name="zone">Where months are taken.</param>
     /// <param name="now">Of the decision.</param>
     /// <exception cref="RuleViolation">
-    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.above-price</c>, <c>charge.before-consent</c>,
-    /// <c>charge.in-future</c>. That a period is charged once the database keeps: <c>charge.period-charged</c>.
+    /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.period-charged</c>, <c>charge.in-trial</c>,
+    /// <c>charge.above-price</c>, <c>charge.free-seconds</c>, <c>charge.before-consent</c>, <c>charge.in-future</c>,
+    /// <c>charge.renewal-not-told</c>. That a month is charged once the database keeps: <c>charge.period-charged</c>, too.
     /// </exception>
-    public Charge Charge(ChargeAttempt attempt, ConsentRecord? consent, TimeZoneInfo zone, DateTimeOffset now)
+    public Charge Charge(
+        ChargeAttempt attempt,
+        ConsentRecord? consent,
+        SubscriptionTerms terms,
+        TimeZoneInfo zone,
+        DateTimeOffset now
+    )
     {
-        if (Status == SubscriptionStatus.Terminated)
+        RequireRunning();
+        RequireAgreed(attempt, consent);
+        if (attempt.CallSeconds <= terms.FreeSeconds)
         {
-            throw new RuleViolation("charge.after-stop", "The customer's subscription is over.");
-        }
-
-        if (Status != SubscriptionStatus.Active || consent is null || !consent.IsOf(this))
-        {
-            throw new RuleViolation("charge.no-consent", "There is no consent of the customer to this subscription.");
-        }
-
-        if (attempt.Amount > Price)
-        {
-            throw new RuleViolation("charge.above-price", $"The customer agreed to {Price:0.00} {Currency}.");
+            throw new RuleViolation(
+                "charge.free-seconds",
+                $"The first {terms.FreeSeconds} seconds of a call are free."
+            );
         }
 
         if (attempt.OccurredAt < ConfirmedAt)
@@ -186,12 +200,23 @@ public sealed class Subscription
             throw new RuleViolation("charge.in-future", "What has not happened cannot be charged.");
         }
 
+        if (Period == SubscriptionPeriod.Month && !IsPaidMonth(attempt.OccurredAt.DateIn(zone), zone))
+        {
+            throw new RuleViolation(
+                "charge.renewal-not-told",
+                $"The customer was not told {terms.RenewalNotice} days before that it renews."
+            );
+        }
+
         LastActiveOn = now.DateIn(zone);
         Version++;
         return Subscriptions.Charge.Of(this, attempt, zone, now);
     }
 
-    /// <summary>A period begins, or the customer has to be told that the next one will. Safe to repeat.</summary>
+    /// <summary>
+    /// A period begins, or the customer has to be told that the next one will. Told late, as when he confirmed in a month's
+    /// last days, he has his days all the same: it renews later. Safe to repeat.
+    /// </summary>
     /// <returns>The renewal to tell him of; null for none.</returns>
     public DateOnly? Renew(SubscriptionTerms terms, DateOnly today)
     {
@@ -200,25 +225,60 @@ public sealed class Subscription
             return null;
         }
 
-        if (next <= today)
+        if (next <= today && NoticedFor == next)
         {
             RenewsOn = next = FirstOfNextMonth(today);
             Version++;
         }
 
-        if (NoticedFor == next || today < next.AddDays(-terms.RenewalNotice))
+        var soonest = today.AddDays(terms.RenewalNotice);
+        if (NoticedFor == next || soonest < next)
         {
             return null;
         }
 
-        NoticedFor = next;
+        (RenewsOn, NoticedFor, Renewals) = (soonest, soonest, [.. Renewals, soonest]);
         Version++;
-        return next;
+        return soonest;
     }
 
     /// <summary>Has nobody used it for so long that it ends by itself?</summary>
     public bool IsIdle(SubscriptionTerms terms, DateOnly today) =>
         Status == SubscriptionStatus.Active && LastActiveOn?.AddMonths(terms.InactiveAfter) <= today;
+
+    private void RequireRunning()
+    {
+        if (EndReason == SubscriptionEnd.Completed)
+        {
+            throw new RuleViolation("charge.period-charged", "The customer paid for it already, once.");
+        }
+
+        if (Status == SubscriptionStatus.Terminated)
+        {
+            throw new RuleViolation("charge.after-stop", "The customer's subscription is over.");
+        }
+    }
+
+    /// <summary>By what the consent says, and not what is written here: the chain protects that alone.</summary>
+    private void RequireAgreed(ChargeAttempt attempt, ConsentRecord? consent)
+    {
+        var agreed = consent?.IsOf(this) == true ? consent.ReadTerms() : null;
+        if (
+            Status != SubscriptionStatus.Active
+            || agreed is null
+            || (agreed.ServiceId, agreed.Currency, agreed.Period) != (ServiceId, Currency, Period)
+        )
+        {
+            throw new RuleViolation("charge.no-consent", "There is no consent of the customer to this subscription.");
+        }
+
+        agreed.RequireCovers(attempt);
+    }
+
+    /// <summary>The month of the confirmation, and each that he was told of, from the day on that he was told.</summary>
+    private bool IsPaidMonth(DateOnly day, TimeZoneInfo zone) =>
+        FirstOfNextMonth(day) == FirstOfNextMonth(ConfirmedAt!.Value.DateIn(zone))
+        || Array.Exists(Renewals, from => from <= day && FirstOfNextMonth(from) == FirstOfNextMonth(day));
 
     private void End(SubscriptionAction action, SubscriptionEnd reason, DateTimeOffset now)
     {

@@ -49,6 +49,12 @@ public enum SubscriptionEnd
 
     /// <summary>The customer took the request back.</summary>
     Declined,
+
+    /// <summary>Its free days are over; a paid one is asked for and confirmed anew.</summary>
+    TrialOver,
+
+    /// <summary>Paid once, it was had; it can be asked for again.</summary>
+    Completed,
 }
 
 /// <summary>The life cycle of a subscription (features.md V3, V4).</summary>

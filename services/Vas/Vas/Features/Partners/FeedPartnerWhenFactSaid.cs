@@ -4,6 +4,7 @@ using MassTransit;
 using ServiceDefaults.Messaging;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
+using Vas.Features.Settlement;
 
 namespace Vas.Features.Partners;
 
@@ -20,7 +21,8 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
         IConsumer<SanctionLifted>,
         IConsumer<SubscriptionConfirmed>,
         IConsumer<SubscriptionEnded>,
-        IConsumer<ChargeRefused>
+        IConsumer<ChargeRefused>,
+        IConsumer<ConsentHeadSigned>
 {
     /// <summary>A deduction may rest on thousands of complaints; the statement names them all.</summary>
     private const int NamedComplaints = 200;
@@ -52,6 +54,7 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
     public Task Consume(ConsumeContext<SettlementAdjusted> context)
     {
         var fact = context.Message;
+        var named = CloudEvent.Ids(fact.ComplaintIds, int.MaxValue).Count;
         return FeedAsync(
             context,
             fact.ProviderId,
@@ -66,7 +69,8 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
                 fact.Amount,
                 fact.Currency,
                 ComplaintIds = CloudEvent.Ids(fact.ComplaintIds, NamedComplaints),
-                Complaints = CloudEvent.Ids(fact.ComplaintIds, int.MaxValue).Count,
+                Complaints = Math.Max(fact.Complaints, named),
+                Statement = $"{StatementView.Root}/{fact.StatementId}",
                 fact.PolicyVersion,
                 fact.AdjustedAt,
             },
@@ -201,6 +205,28 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
                 fact.RefusedAt,
             },
             fact.RefusedAt
+        );
+    }
+
+    public Task Consume(ConsumeContext<ConsentHeadSigned> context)
+    {
+        var fact = context.Message;
+        return FeedAsync(
+            context,
+            fact.ProviderId,
+            "consent-chain.head",
+            $"consent-chain/{fact.ProviderId}",
+            new
+            {
+                fact.Day,
+                ConsentSequence = fact.Sequence,
+                fact.Hash,
+                fact.KeyId,
+                fact.PublicKey,
+                fact.Signature,
+                fact.SignedAt,
+            },
+            fact.SignedAt
         );
     }
 

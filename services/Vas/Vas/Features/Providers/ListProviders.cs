@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
@@ -24,13 +23,10 @@ internal static class ListProviders
         .FilterBy("licence", licence => it => it.Licence == licence)
         .FilterBy("status", word => Words.Read<ProviderStatus>(word) is { } status ? it => it.Status == status : null);
 
-    public static void Map(RouteGroupBuilder providers)
-    {
-        providers.MapGet("", List).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
-        providers.MapGet("/{id}", Get).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder providers) =>
+        providers.MapGet("", Handle).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
 
-    private static async Task<ListAnswer<ProviderView>> List(
+    private static async Task<ListAnswer<ProviderView>> Handle(
         HttpContext http,
         VasDb db,
         PolicyBook policies,
@@ -46,25 +42,6 @@ internal static class ListProviders
             it => ProviderView.Of(it, terms, caller),
             ct
         );
-    }
-
-    private static async Task<Results<Ok<ProviderView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        PolicyBook policies,
-        Caller caller,
-        BusinessClock clock,
-        CancellationToken ct
-    )
-    {
-        var provider = await db.Providers.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        if (provider is null)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var terms = (await policies.ReadAsync(ct)).ScoreTermsAt(clock.Now());
-        return TypedResults.Ok(ProviderView.Of(provider, terms, caller));
     }
 
     internal static IOrderedQueryable<Provider> NewestTo(this IQueryable<Provider> providers, Caller caller) =>

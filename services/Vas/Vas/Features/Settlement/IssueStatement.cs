@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -41,7 +42,7 @@ internal static class IssueStatement
         }
 
         var (policies, now) = (await book.ReadAsync(ct), clock.Now());
-        await using var settling = await db.BeginSettlingAsync(ct);
+        await using var settling = await db.BeginOwnAsync(ct);
         await db.LockProvidersAsync([found.ProviderId], ct);
         var statement = await db.Statements.Whole().SingleAsync(it => it.Id == found.Id, ct);
         var month = SettlementMonth.Read(statement.Period)!.Value;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Vas.Data;
 
 namespace Vas.Features.Settlement;
@@ -15,13 +14,6 @@ namespace Vas.Features.Settlement;
 /// </summary>
 internal static class SettlementLocks
 {
-    /// <returns>Null when an <c>Idempotency-Key</c>'s transaction is already open, which then commits all.</returns>
-    public static async Task<IDbContextTransaction?> BeginSettlingAsync(this VasDb db, CancellationToken ct) =>
-        db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-
-    public static Task CommitOwnAsync(this IDbContextTransaction? settling, CancellationToken ct) =>
-        settling is null ? Task.CompletedTask : settling.CommitAsync(ct);
-
     public static Task LockComplaintAsync(this VasDb db, Guid complaint, CancellationToken ct) =>
         db.LockAsync($"complaint-fact:{complaint}", ct);
 

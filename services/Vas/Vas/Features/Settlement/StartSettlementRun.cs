@@ -10,9 +10,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Rules;
+using ServiceDefaults.Data;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
+using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
@@ -30,6 +34,9 @@ public sealed record StartSettlementRunRequest([Required(ErrorMessage = "It is m
 /// </summary>
 internal static class StartSettlementRun
 {
+    /// <summary>A deduction may rest on thousands of complaints, and an event has its limits; the statement names all.</summary>
+    private const int NamedComplaints = 200;
+
     /// <summary>What every draft rests on.</summary>
     private static readonly string[] Policies =
     [
@@ -58,6 +65,7 @@ internal static class StartSettlementRun
         PolicyBook book,
         Caller caller,
         BusinessClock clock,
+        RelaySignal relay,
         CancellationToken ct
     )
     {
@@ -69,7 +77,7 @@ internal static class StartSettlementRun
             throw new RuleViolation("settlement.month-not-over", $"{month} is not over yet.");
         }
 
-        await using var settling = await db.BeginSettlingAsync(ct);
+        await using var settling = await db.BeginOwnAsync(ct);
         await db.LockRunsAsync(ct);
         var run = await db.SettlementRuns.SingleOrDefaultAsync(it => it.Period == request.Period, ct);
         var isNew = run is null;
@@ -85,14 +93,17 @@ internal static class StartSettlementRun
             .Statements.Include(statement => statement.Lines)
             .Where(statement => statement.Period == run.Period && statement.Status == StatementStatus.Drafted)
             .ToDictionaryAsync(statement => statement.ProviderId, ct);
-        foreach (var draft in await db.SettleAsync(month, due, policies, ct))
+        var drafts = await db.SettleAsync(month, due, policies, ct);
+        await AddAsync(db, drafts.Where(draft => !known.ContainsKey(draft.ProviderId)), when, ct);
+        foreach (var draft in drafts.Where(draft => known.ContainsKey(draft.ProviderId)))
         {
-            Take(db, known.GetValueOrDefault(draft.ProviderId), draft, when);
+            DraftAgain(db, known[draft.ProviderId], draft, when);
         }
 
         run.Drafted(due.Count, waiting, caller.Subject, now);
         await db.SaveChangesAsync(ct);
         await settling.CommitOwnAsync(ct);
+        relay.Raise(); // of rows that were copied the unit of work knows nothing
         var view = SettlementRunView.Of(run);
         return isNew ? TypedResults.Created(view.Href, view) : TypedResults.Ok(view);
     }
@@ -114,21 +125,32 @@ internal static class StartSettlementRun
         );
     }
 
-    private static void Take(VasDb db, Statement? known, SettlementDraft draft, DraftedWhen when)
+    /// <summary>Statements and events by COPY into the open transaction; the events go on in the run's trace.</summary>
+    private static async Task AddAsync(
+        VasDb db,
+        IEnumerable<SettlementDraft> drafts,
+        DraftedWhen when,
+        CancellationToken ct
+    )
     {
-        IEnumerable<SettlementLine> deductions;
-        if (known is null)
-        {
-            known = Statement.Draft(draft, when);
-            db.Statements.Add(known);
-            deductions = draft.Lines.Where(line => line.IsByComplaints);
-        }
-        else
-        {
-            deductions = known.DraftAgain(draft, when);
-        }
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        List<Statement> statements = [.. drafts.Select(draft => Statement.Draft(draft, when))];
+        await StatementCopy.WriteAsync(connection, statements, ct);
+        await OutboxCopy.WriteAsync(
+            connection,
+            from statement in statements
+            from line in statement.Lines
+            let deduction = line.Calculated
+            where deduction.IsByComplaints
+            select new CopiedEvent(statement.Id, statement.Version, Said(statement, deduction)),
+            ct,
+            StoredTrace.Current
+        );
+    }
 
-        foreach (var deduction in deductions)
+    private static void DraftAgain(VasDb db, Statement known, SettlementDraft draft, DraftedWhen when)
+    {
+        foreach (var deduction in known.DraftAgain(draft, when))
         {
             db.Outbox.Add(known.Id, known.Version, Said(known, deduction));
         }
@@ -144,12 +166,13 @@ internal static class StartSettlementRun
             deduction.Kind.ToWord(),
             -deduction.Amount,
             statement.Currency,
-            string.Join(',', deduction.Complaints.Select(complaint => complaint.Id)),
+            string.Join(',', deduction.Complaints.Take(NamedComplaints).Select(complaint => complaint.Id)),
             statement.PolicyVersions,
-            statement.DraftedAt
+            statement.DraftedAt,
+            deduction.Complaints.Count
         );
 
-    /// <summary>Who was ever active; who only applied has sold nothing.</summary>
+    /// <summary>Who was ever active; who only applied or was turned down has sold nothing.</summary>
     private static async Task<(IReadOnlyList<Guid> Due, int Waiting)> ProvidersAsync(
         VasDb db,
         string period,
@@ -163,7 +186,7 @@ internal static class StartSettlementRun
                        exists (select from statements s
                                 where s.provider_id = p.id and s.status = 'Drafted' and s.period < {period}) as "Waits"
                   from providers p
-                 where p.status <> 'Applied'
+                 where p.status not in ('Applied', 'Rejected')
                    and not exists (select from statements s
                                     where s.provider_id = p.id and s.status = 'Issued' and s.period = {period})
                 """

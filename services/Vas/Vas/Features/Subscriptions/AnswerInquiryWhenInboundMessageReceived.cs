@@ -20,8 +20,12 @@ namespace Vas.Features.Subscriptions;
 /// 0000 by text message, sent to that number or as the text itself (features.md V4): what the line has, complete and
 /// current, and how to stop it; or the stop itself. A number means what the last list said it means.
 /// </summary>
-internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBook policies, BusinessClock clock)
-    : IConsumer<InboundMessageReceived>
+internal sealed class AnswerInquiryWhenInboundMessageReceived(
+    VasDb db,
+    LineInquiry billing,
+    PolicyBook policies,
+    BusinessClock clock
+) : IConsumer<InboundMessageReceived>
 {
     /// <summary>So long a list is remembered: after that numbers mean a list of now.</summary>
     private static readonly TimeSpan ListHolds = TimeSpan.FromHours(24);
@@ -41,13 +45,14 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
         await context.OnceAsync(
             db,
             nameof(AnswerInquiryWhenInboundMessageReceived),
-            ct => AnswerAsync(message, order, now, ct)
+            ct => AnswerAsync(message, order, isToKeyword ? message.To : message.Text.Trim(), now, ct)
         );
     }
 
     private async Task AnswerAsync(
         InboundMessageReceived message,
         KeywordOrder order,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
@@ -82,28 +87,32 @@ internal sealed class AnswerInquiryWhenInboundMessageReceived(VasDb db, PolicyBo
                 now
             )
         );
-        await SayAsync(message, InquiryText.Of(left, ending, offered), now, ct);
+        await SayAsync(message, InquiryText.Of(left, ending, offered), unified, now, ct);
     }
 
-    /// <summary>Whom the answer goes to is known from what the line ever had; a number that never had anything is no account's.</summary>
+    /// <summary>
+    /// It comes from the unified number, so that who replies to it is understood, wherever he had sent 0000. Whom it goes to
+    /// is known from what the line ever had, or else to Billing; a number that is none of the operator's gets none.
+    /// </summary>
     private async Task SayAsync(
         InboundMessageReceived message,
         (string Zh, string En) text,
+        string unified,
         DateTimeOffset now,
         CancellationToken ct
     )
     {
-        var account = await db
+        var known = await db
             .Subscriptions.Where(it => it.ServiceNumber == message.From)
             .OrderByDescending(it => it.RequestedAt)
             .Select(it => (Guid?)it.AccountId)
             .FirstOrDefaultAsync(ct);
-        if (account is { } id)
+        if ((known ?? await billing.AccountOfAsync(message.From, ct)) is { } id)
         {
             db.Outbox.Add(
                 message.MessageId,
                 1,
-                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now)
+                new InquiryAnswered(message.MessageId, 1, id, message.From, text.Zh, text.En, now, unified)
             );
         }
     }

@@ -27,6 +27,7 @@ namespace Vas.Features.Subscriptions;
 /// <param name="ServiceNumber">by the line's number.</param>
 /// <param name="Amount">More than 0, two decimals, at most what the customer agreed to.</param>
 /// <param name="OccurredAt">When the customer used what is charged.</param>
+/// <param name="CallSeconds">For a call, how long it was: the first seconds are free.</param>
 public sealed record ChargeCustomerRequest(
     [
         Required(ErrorMessage = "It is mandatory."),
@@ -37,7 +38,8 @@ public sealed record ChargeCustomerRequest(
     string? SubscriptionId,
     string? ServiceNumber,
     [Required(ErrorMessage = "It is mandatory.")] decimal? Amount,
-    [Required(ErrorMessage = "It is mandatory.")] DateTimeOffset? OccurredAt
+    [Required(ErrorMessage = "It is mandatory.")] DateTimeOffset? OccurredAt,
+    [Range(0, 86_400, ErrorMessage = "0 to 86400 seconds are expected.")] int? CallSeconds
 );
 
 /// <summary>
@@ -86,19 +88,12 @@ internal static class ChargeCustomer
             ChargeStatus.Pending => TypedResults.Accepted(view.Href, view),
             ChargeStatus.Refused => new Refusal(
                 StatusCodes.Status409Conflict,
-                await WhyNotAsync(charge, db, ct),
+                charge.RefusalCode!,
                 "The operator's books do not take this charge."
             ),
             _ => TypedResults.Ok(view),
         };
     }
-
-    private static Task<string> WhyNotAsync(Charge charge, VasDb db, CancellationToken ct) =>
-        db
-            .ChargeRefusals.Where(it => it.ProviderId == charge.ProviderId && it.ProviderKey == charge.ProviderKey)
-            .OrderByDescending(it => it.RefusedAt)
-            .Select(it => it.Code)
-            .FirstAsync(ct);
 
     /// <exception cref="RuleViolation"><c>charge.not-own-service</c>.</exception>
     private static async Task<OfferedService> OwnServiceAsync(
@@ -131,13 +126,14 @@ internal static class ChargeCustomer
             return known;
         }
 
+        service.RequireProviderStays();
         await using var turn = await db.Database.BeginTransactionAsync(ct);
         var subscription = await HoldAsync(request, service, db, ct);
         var consent = await db
             .ConsentRecords.AsNoTracking()
             .SingleOrDefaultAsync(it => it.SubscriptionId == subscription.Id, ct);
-        var (zone, now) = ((await policies.ReadAsync(ct)).Calendar.Zone, clock.Now());
-        var charge = subscription.Charge(attempt, consent, zone, now);
+        var (book, now) = (await policies.ReadAsync(ct), clock.Now());
+        var charge = subscription.Charge(attempt, consent, book.SubscriptionTermsAt(now), book.Calendar.Zone, now);
         charge.AskAgainAt(systemClock.Now() + ChargePosting.Lease, StoredTrace.Current);
         db.Charges.Add(charge);
         try
@@ -252,6 +248,11 @@ internal static class ChargeCustomer
         }
 
         var at = request.OccurredAt!.Value;
-        return new(request.Key, amount + 0.00m, at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)));
+        return new(
+            request.Key,
+            amount + 0.00m,
+            at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)),
+            request.CallSeconds
+        );
     }
 }

@@ -38,22 +38,26 @@ internal sealed class ChargePosting(
     {
         try
         {
-            var answer = await billing.PostAsync(
-                RequestOf(charge, service),
-                deadline: systemClock.GetUtcNow().UtcDateTime + Deadline,
-                cancellationToken: ct
-            );
-            if (charge.Post(answer.EntryId, clock.Now()))
-            {
-                db.Outbox.AddCharged(charge, service);
-                await db.SaveChangesAsync(ct);
-            }
+            await AskAsync(charge, service, ct);
         }
         catch (DbUpdateConcurrencyException)
         {
             // A request and a sweep, or two requests, asked at once: the other one has written down the same answer.
             db.ChangeTracker.Clear();
             await db.Entry(charge).ReloadAsync(ct);
+        }
+    }
+
+    private async Task AskAsync(Charge charge, OfferedService service, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await billing.PostAsync(
+                RequestOf(charge, service),
+                deadline: systemClock.GetUtcNow().UtcDateTime + Deadline,
+                cancellationToken: ct
+            );
+            await RecordAsync(charge, service, answer.EntryId, ct);
         }
         catch (RpcException e) when (IsFinal(e))
         {
@@ -66,10 +70,43 @@ internal sealed class ChargePosting(
         }
     }
 
+    private async Task RecordAsync(Charge charge, OfferedService service, string entryId, CancellationToken ct)
+    {
+        await using var turn = await db.Database.BeginTransactionAsync(ct);
+        var now = clock.Now();
+        if (!charge.Post(entryId, now))
+        {
+            return;
+        }
+
+        db.Outbox.AddCharged(charge, service);
+        if (charge.IsForOnce)
+        {
+            await CompleteAsync(charge.SubscriptionId, service, now, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await turn.CommitAsync(ct);
+    }
+
+    /// <summary>What was paid once is over, and can be asked for again; unless the customer was first.</summary>
+    private async Task CompleteAsync(Guid id, OfferedService service, DateTimeOffset now, CancellationToken ct)
+    {
+        // First held, then read: it may have been read before Billing was asked.
+        await db.Database.ExecuteSqlAsync($"select from vas_subscriptions where id = {id} for no key update", ct);
+        var subscription = await db.Subscriptions.SingleAsync(it => it.Id == id, ct);
+        await db.Entry(subscription).ReloadAsync(ct);
+        if (subscription.Status == SubscriptionStatus.Active)
+        {
+            subscription.Stop(SubscriptionEnd.Completed, now);
+            db.Outbox.AddOver(subscription, service);
+        }
+    }
+
     private async Task RefuseAsync(Charge charge, string code, CancellationToken ct)
     {
         log.LogWarning("Billing refused charge {Charge}: {Code}", charge.Id, code);
-        if (!charge.Refuse())
+        if (!charge.Refuse(code))
         {
             return;
         }

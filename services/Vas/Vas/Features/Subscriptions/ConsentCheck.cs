@@ -37,7 +37,8 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         var signed = (await SignaturesAsync(connection, ct)).ToLookup(signature => signature.ProviderId);
         CheckSignatures(signed);
 
-        Walk? walk = null;
+        ConsentWalk? walk = null;
+        var walked = new HashSet<Guid>();
         await using (var command = new NpgsqlCommand(RecordsInOrder, connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
@@ -47,8 +48,13 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
                 if (walk?.ProviderId != record.ProviderId)
                 {
                     walk?.End();
-                    heads.Remove(record.ProviderId, out var head);
-                    walk = new Walk(record.ProviderId, head, [.. signed[record.ProviderId]], _findings);
+                    walked.Add(record.ProviderId);
+                    walk = new ConsentWalk(
+                        record.ProviderId,
+                        heads.GetValueOrDefault(record.ProviderId),
+                        [.. signed[record.ProviderId]],
+                        _findings
+                    );
                 }
 
                 walk.Take(record);
@@ -57,25 +63,43 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
 
         walk?.End();
-        foreach (var (provider, head) in heads.Where(left => left.Value.Sequence > 0))
-        {
-            _findings.Add(new("removed", provider, 1, $"All {head.Sequence} records of the chain are gone."));
-        }
+        FindRemovedChains(heads, signed, walked);
 
         await CompareWithSubscriptionsAsync(connection, ct);
         return _findings;
     }
 
+    /// <summary>Of whole chains only a head or a signature may be left, or both.</summary>
+    private void FindRemovedChains(
+        Dictionary<Guid, ChainEnd> heads,
+        ILookup<Guid, ConsentSignature> signed,
+        HashSet<Guid> walked
+    )
+    {
+        foreach (var provider in heads.Keys.Concat(signed.Select(of => of.Key)).Distinct().Except(walked))
+        {
+            var longest = Math.Max(
+                heads.GetValueOrDefault(provider)?.Sequence ?? 0,
+                signed[provider].Select(it => it.Sequence).DefaultIfEmpty().Max()
+            );
+            if (longest > 0)
+            {
+                _findings.Add(new("removed", provider, 1, $"All {longest} records of the chain are gone."));
+            }
+        }
+    }
+
     private const string RecordsInOrder = """
         select r.provider_id, r.sequence, r.subscription_id, r.canonical, r.previous_hash, r.hash,
-               s.salt, a.sent_from, a.text
+               s.salt, a.sent_from, a.text, b.service_id, b.price, b.currency, b.period, b.trial_days
           from consent_records r
+          left join vas_subscriptions b on b.id = r.subscription_id
           left join consent_salts s on s.provider_id = r.provider_id and s.sequence = r.sequence
           left join prompt_answers a on a.subscription_id = r.subscription_id and a.outcome = 'Confirmed'
          order by r.provider_id, r.sequence
         """;
 
-    private static ReadRecord Read(NpgsqlDataReader reader) =>
+    private static StoredConsent Read(NpgsqlDataReader reader) =>
         new(
             reader.GetGuid(0),
             reader.GetInt64(1),
@@ -85,7 +109,16 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
             reader.GetFieldValue<byte[]>(5),
             reader.IsDBNull(6) || reader.IsDBNull(7)
                 ? null
-                : ConsentRecord.DigestOf(reader.GetFieldValue<byte[]>(6), reader.GetString(7), reader.GetString(8))
+                : ConsentRecord.DigestOf(reader.GetFieldValue<byte[]>(6), reader.GetString(7), reader.GetString(8)),
+            reader.IsDBNull(9)
+                ? null
+                : new(
+                    reader.GetGuid(9),
+                    reader.GetDecimal(10),
+                    reader.GetString(11),
+                    Enum.Parse<SubscriptionPeriod>(reader.GetString(12)),
+                    reader.GetInt32(13)
+                )
         );
 
     private void CheckSignatures(ILookup<Guid, ConsentSignature> signed)
@@ -130,14 +163,14 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
     }
 
-    private static async Task<Dictionary<Guid, ReadHead>> HeadsAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<Dictionary<Guid, ChainEnd>> HeadsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             "select provider_id, sequence, hash from consent_heads",
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var heads = new Dictionary<Guid, ReadHead>();
+        var heads = new Dictionary<Guid, ChainEnd>();
         while (await reader.ReadAsync(ct))
         {
             heads.Add(reader.GetGuid(0), new(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
@@ -170,95 +203,5 @@ internal sealed class ConsentCheck(NpgsqlDataSource database, ConsentKey key)
         }
 
         return signatures;
-    }
-
-    private sealed record ReadHead(long Sequence, byte[] Hash);
-
-    /// <param name="Digest">Of the number and the words that are kept beside it; null once they are erased.</param>
-    private sealed record ReadRecord(
-        Guid ProviderId,
-        long Sequence,
-        Guid SubscriptionId,
-        string Canonical,
-        byte[] PreviousHash,
-        byte[] Hash,
-        byte[]? Digest
-    )
-    {
-        /// <summary>Does the canonical form say what the columns beside it say?</summary>
-        public bool SaysTheSame =>
-            Canonical.Contains($"\nprovider={ProviderId}\n", StringComparison.Ordinal)
-            && Canonical.Contains($"\nsequence={Sequence}\n", StringComparison.Ordinal)
-            && Canonical.Contains($"\nsubscription={SubscriptionId}\n", StringComparison.Ordinal)
-            && (
-                Digest is null
-                || Canonical.Contains($"\npersonal={Convert.ToHexStringLower(Digest)}\n", StringComparison.Ordinal)
-            );
-    }
-
-    /// <summary>Along one chain.</summary>
-    private sealed class Walk(
-        Guid providerId,
-        ReadHead? head,
-        List<ConsentSignature> signed,
-        List<ConsentFinding> findings
-    )
-    {
-        private long _last;
-        private byte[] _hash = ConsentHead.Beginning;
-
-        public Guid ProviderId => providerId;
-
-        public void Take(ReadRecord record)
-        {
-            if (record.Sequence != _last + 1)
-            {
-                Found("removed", _last + 1, $"Records {_last + 1} to {record.Sequence - 1} are gone.");
-            }
-            else if (!record.PreviousHash.AsSpan().SequenceEqual(_hash))
-            {
-                Found("altered", record.Sequence, "It does not follow the record before it.");
-            }
-
-            var recomputed = ConsentRecord.HashOf(record.PreviousHash, record.Canonical);
-            if (!recomputed.AsSpan().SequenceEqual(record.Hash) || !record.SaysTheSame)
-            {
-                Found("altered", record.Sequence, "It is not what was consented to.");
-            }
-
-            foreach (var signature in signed.Where(it => it.Sequence == record.Sequence))
-            {
-                if (!signature.Hash.AsSpan().SequenceEqual(record.Hash))
-                {
-                    Found("altered", record.Sequence, $"It is not what was signed on {signature.Day:yyyy-MM-dd}.");
-                }
-            }
-
-            (_last, _hash) = (record.Sequence, record.Hash);
-        }
-
-        public void End()
-        {
-            if (signed.Select(it => it.Sequence).DefaultIfEmpty().Max() is var longest && longest > _last)
-            {
-                Found("removed", _last + 1, $"Records {_last + 1} to {longest}, which were signed, are gone.");
-            }
-
-            if (head is null || head.Sequence < _last)
-            {
-                Found("inserted", (head?.Sequence ?? 0) + 1, $"The chain ended at {head?.Sequence ?? 0}.");
-            }
-            else if (head.Sequence > _last)
-            {
-                Found("removed", _last + 1, $"The chain ended at {head.Sequence}.");
-            }
-            else if (!head.Hash.AsSpan().SequenceEqual(_hash))
-            {
-                Found("altered", _last, "The chain ended with another record.");
-            }
-        }
-
-        private void Found(string kind, long sequence, string why) =>
-            findings.Add(new(kind, providerId, sequence, why));
     }
 }

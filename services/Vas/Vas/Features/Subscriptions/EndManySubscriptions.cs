@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Linq.Expressions;
 using System.Threading;
@@ -24,6 +25,11 @@ internal sealed class EndManySubscriptions(VasDb db, BusinessClock clock)
             .Subscriptions.Where(which)
             .Where(it => it.Status == SubscriptionStatus.Active || it.Status == SubscriptionStatus.PendingActive)
             .ToListAsync(ct);
+        await EndAsync(open, reason, ct);
+    }
+
+    public async Task EndAsync(IReadOnlyList<Subscription> open, SubscriptionEnd reason, CancellationToken ct)
+    {
         var (offered, now) = (await db.ServicesOfAsync(open, ct), clock.Now());
         foreach (var subscription in open)
         {

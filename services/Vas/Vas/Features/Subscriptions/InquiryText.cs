@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Vas.Domain.Subscriptions;
 
@@ -33,7 +34,7 @@ internal static class InquiryText
                 + string.Join(
                     "；",
                     list.Select(row =>
-                        $"{row.Number}. {row.Service.NameZh}（{row.Service.ProviderNameZh}）{row.it.Price:0.00}元{PerZh(row.it)}"
+                        $"{row.Number}. {row.Service.NameZh}（{row.Service.ProviderNameZh}）{FeeZh(row.it)}"
                     )
                 )
                 + "。回复 TD 加编号退订，回复 TD 0 退订全部。",
@@ -42,14 +43,20 @@ internal static class InquiryText
                 + string.Join(
                     "; ",
                     list.Select(row =>
-                        $"{row.Number}. {row.Service.NameEn} ({row.Service.ProviderNameEn}) {row.it.Price:0.00} {row.it.Currency}{PerEn(row.it)}"
+                        $"{row.Number}. {row.Service.NameEn} ({row.Service.ProviderNameEn}) {FeeEn(row.it)}"
                     )
                 )
                 + ". Reply TD and a number to stop one, TD 0 to stop all."
         );
     }
 
-    private static string PerZh(Subscription it) => it.Period == SubscriptionPeriod.Month ? "/月" : "/次";
+    private static string FeeZh(Subscription it) =>
+        it.TrialEndsOn is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $"免费试用，{end:M月d日}自动终止")
+            : $"{it.Price:0.00}元{(it.Period == SubscriptionPeriod.Month ? "/月" : "/次")}";
 
-    private static string PerEn(Subscription it) => it.Period == SubscriptionPeriod.Month ? " a month" : " once";
+    private static string FeeEn(Subscription it) =>
+        it.TrialEndsOn is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $"free, ends by itself on {end:d MMM}")
+            : $"{it.Price:0.00} {it.Currency}{(it.Period == SubscriptionPeriod.Month ? " a month" : " once")}";
 }

@@ -55,6 +55,25 @@ internal sealed class LineInquiry(
         }
     }
 
+    /// <summary>Whose a number is; null when it is nobody's here. While Billing is away it fails, for its caller is a message.</summary>
+    /// <exception cref="RpcException">Billing is away.</exception>
+    public async Task<Guid?> AccountOfAsync(string serviceNumber, CancellationToken ct)
+    {
+        try
+        {
+            var account = await billing.FindAccountAsync(
+                new FindAccountRequest { ServiceNumber = serviceNumber },
+                deadline: clock.GetUtcNow().UtcDateTime + Deadline,
+                cancellationToken: ct
+            );
+            return Guid.Parse(account.Id);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument)
+        {
+            return null;
+        }
+    }
+
     private static bool IsAway(Exception e) =>
         e is HttpRequestException
         || e

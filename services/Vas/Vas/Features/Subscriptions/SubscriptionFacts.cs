@@ -30,7 +30,8 @@ internal static class SubscriptionFacts
                 it.ReplyNumber!,
                 startsOn,
                 it.ExpiresAt!.Value,
-                it.RequestedAt
+                it.RequestedAt,
+                it.TrialDays
             )
         );
 
@@ -54,7 +55,8 @@ internal static class SubscriptionFacts
                 it.Currency,
                 it.Period.ToWord(),
                 it.ConsentSequence!.Value,
-                it.ConfirmedAt!.Value
+                it.ConfirmedAt!.Value,
+                it.TrialEndsOn
             )
         );
 

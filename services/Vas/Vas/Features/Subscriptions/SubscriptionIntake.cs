@@ -7,6 +7,7 @@ using ApiConventions.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Time;
@@ -67,22 +68,25 @@ internal sealed class SubscriptionIntake(
                 wanted.LineId.Id is null ? wanted.ServiceNumber.Field : wanted.LineId.Field,
                 "The account has no such line."
             );
-        return await PromptAsync(service, line, ct);
+        return await PromptAsync(service.ServiceId, line, ct);
     }
 
-    private async Task<SubscriptionRow> PromptAsync(OfferedService service, SubscriberLine line, CancellationToken ct)
+    private async Task<SubscriptionRow> PromptAsync(Guid wanted, SubscriberLine line, CancellationToken ct)
     {
         var (book, now) = (await policies.ReadAsync(ct), clock.Now());
 
-        // With an Idempotency-Key there is a transaction already, which its filter commits.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         await db.Database.ExecuteSqlAsync(
             $"select pg_advisory_xact_lock(hashtextextended({$"vas-line:{line.LineId}"}, 0))",
             ct
         );
+        var service = (await db.HeldServiceAsync(wanted, ct))!; // read before, and none is ever deleted
         await RequireNotThereAsync(service, line, ct);
+        if (await HadTrialAsync(service, line, ct))
+        {
+            service = service.AfterTrial();
+        }
+
         var subscription = Subscription.Request(
             service,
             line,
@@ -94,9 +98,16 @@ internal sealed class SubscriptionIntake(
         db.Subscriptions.Add(subscription);
         db.Outbox.AddRequested(subscription, service, now.DateIn(book.Calendar.Zone));
         await db.SaveChangesAsync(ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
         return new() { Subscription = subscription, Service = service };
     }
+
+    /// <summary>A line tries a service once; after that it is paid for, or not had.</summary>
+    private Task<bool> HadTrialAsync(OfferedService service, SubscriberLine line, CancellationToken ct) =>
+        db.Subscriptions.AnyAsync(
+            it => it.LineId == line.LineId && it.ServiceId == service.ServiceId && it.TrialEndsOn != null,
+            ct
+        );
 
     private async Task RequireNotThereAsync(OfferedService service, SubscriberLine line, CancellationToken ct)
     {

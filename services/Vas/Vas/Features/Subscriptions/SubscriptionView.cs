@@ -21,7 +21,10 @@ namespace Vas.Features.Subscriptions;
 /// <param name="ExpiresAt">The end of the prompt's window.</param>
 /// <param name="ConsentSequence">The consent's place in the provider's chain.</param>
 /// <param name="RenewsOn">First day of the next period, local date.</param>
-/// <param name="EndReason">customer, keyword, agent, providerExit, inactivity, lineTerminated, expired or declined.</param>
+/// <param name="TrialDays">Free days that the prompt stated; 0 for a paid one.</param>
+/// <param name="TrialEndsOn">Local date at whose beginning the trial ends, and the subscription with it.</param>
+/// <param name="EndReason">customer, keyword, agent, providerExit, inactivity, lineTerminated, trialOver, completed (paid
+/// once), expired or declined.</param>
 public sealed record SubscriptionView(
     Guid Id,
     string Href,
@@ -44,6 +47,8 @@ public sealed record SubscriptionView(
     DateTimeOffset? ConfirmedAt,
     long? ConsentSequence,
     DateOnly? RenewsOn,
+    int TrialDays,
+    DateOnly? TrialEndsOn,
     DateTimeOffset? EndedAt,
     string? EndReason,
     [property: JsonIgnore] long Version,
@@ -77,6 +82,8 @@ public sealed record SubscriptionView(
             it.ConfirmedAt,
             it.ConsentSequence,
             it.RenewsOn,
+            it.TrialDays,
+            it.TrialEndsOn,
             it.EndedAt,
             it.EndReason?.ToWord(),
             it.Version

@@ -69,7 +69,7 @@ internal sealed class TakeAnswerWhenInboundMessageReceived(
             return outcome;
         }
 
-        var service = await db.OfferedServiceAsync(subscription.ServiceId, ct);
+        var service = await db.HeldServiceAsync(subscription.ServiceId, ct);
         if (service is not { IsSold: true })
         {
             return AnswerOutcome.NotOffered;

@@ -39,7 +39,7 @@ internal static class ExportBlacklist
         blacklist
             .MapGet("/export", Handle)
             .RequireRoles(Roles.Supervisor, Roles.Finance, Roles.Ops, Roles.Auditor)
-            .Produces<string>(StatusCodes.Status200OK, "text/csv");
+            .Produces<BlacklistExportView>(StatusCodes.Status200OK, "application/json", "text/csv");
 
     private static async Task<Results<Ok<BlacklistExportView>, ContentHttpResult>> Handle(
         string? format,

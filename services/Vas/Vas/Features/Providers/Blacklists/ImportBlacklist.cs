@@ -1,9 +1,6 @@
 using System.Collections.Generic;
 using System.ComponentModel.DataAnnotations;
-using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,9 +8,7 @@ using ApiConventions.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Rules;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
@@ -45,22 +40,18 @@ public sealed record BlacklistImportView(
 /// </summary>
 internal static class ImportBlacklist
 {
-    private const int MostEntries = 5_000;
-    private const string Csv = "text/csv";
-
     public static void Map(RouteGroupBuilder blacklist) =>
         blacklist
             .MapPost("/import", Handle)
             .RequireRoles(Roles.Supervisor, Roles.Finance)
-            .Accepts<ImportBlacklistRequest>("application/json", Csv);
+            .Accepts<ImportBlacklistRequest>("application/json", SharedList.Csv);
 
     /// <param name="source">The other operator's name.</param>
     private static async Task<Ok<BlacklistImportView>> Handle(
         string? source,
-        HttpContext http,
+        SharedList list,
         VasDb db,
         PolicyBook policies,
-        IOptions<JsonOptions> json,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
@@ -71,7 +62,7 @@ internal static class ImportBlacklist
             throw new InvalidInput("source", "The other operator's name is expected, 2 to 100 characters.");
         }
 
-        var entries = await ReadAsync(http.Request, json.Value.SerializerOptions, ct);
+        var entries = list.Entries;
         var now = clock.Now();
         var terms = (await policies.ReadAsync(ct)).ScoreTermsAt(now);
         var (added, extended) = (0, 0);
@@ -92,50 +83,6 @@ internal static class ImportBlacklist
         return TypedResults.Ok(
             new BlacklistImportView(source, entries.Count, added, extended, entries.Count - added - extended)
         );
-    }
-
-    private static async Task<IReadOnlyList<SharedEntry?>> ReadAsync(
-        HttpRequest request,
-        JsonSerializerOptions json,
-        CancellationToken ct
-    )
-    {
-        IReadOnlyList<SharedEntry?>? entries;
-        switch (request.ContentType?.Split(';')[0].Trim())
-        {
-            case Csv:
-                using (var reader = new StreamReader(request.Body, Encoding.UTF8))
-                {
-                    entries = BlacklistCsv.Read(await reader.ReadToEndAsync(ct));
-                }
-
-                break;
-            case "application/json":
-                entries = await ReadJsonAsync(request, json, ct);
-                break;
-            default:
-                throw new BadHttpRequestException("", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        return entries is { Count: <= MostEntries }
-            ? entries
-            : throw new InvalidInput("entries", $"At most {MostEntries} entries are taken.");
-    }
-
-    private static async Task<IReadOnlyList<SharedEntry?>?> ReadJsonAsync(
-        HttpRequest request,
-        JsonSerializerOptions json,
-        CancellationToken ct
-    )
-    {
-        try
-        {
-            return (await JsonSerializer.DeserializeAsync<ImportBlacklistRequest>(request.Body, json, ct))?.Entries;
-        }
-        catch (JsonException e)
-        {
-            throw new BadHttpRequestException("", e);
-        }
     }
 
     private static Listed Listed(SharedEntry? entry, string source, string field)

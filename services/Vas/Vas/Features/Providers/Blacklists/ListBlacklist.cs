@@ -5,7 +5,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -22,25 +21,16 @@ internal static class ListBlacklist
         .FilterBy("value", value => it => it.Value == value)
         .FilterBy("source", source => it => it.Source == source);
 
-    public static void Map(RouteGroupBuilder blacklist)
-    {
-        blacklist.MapGet("", List).RequireRoles([.. ProviderRoles.Staff]);
-        blacklist.MapGet("/{id}", Get).RequireRoles([.. ProviderRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder blacklist) =>
+        blacklist.MapGet("", Handle).RequireRoles([.. ProviderRoles.Staff]);
 
-    private static Task<ListAnswer<BlacklistEntryView>> List(HttpContext http, VasDb db, CancellationToken ct) =>
+    private static Task<ListAnswer<BlacklistEntryView>> Handle(HttpContext http, VasDb db, CancellationToken ct) =>
         Listing.AnswerAsync(
             db.Blacklist.AsNoTracking().OrderByDescending(it => it.ListedAt).ThenBy(it => it.Id),
             http,
             BlacklistEntryView.Of,
             ct
         );
-
-    private static async Task<Results<Ok<BlacklistEntryView>, NotFound>> Get(string id, VasDb db, CancellationToken ct)
-    {
-        var found = await db.Blacklist.AsNoTracking().WithIdAsync(id, ct);
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(BlacklistEntryView.Of(found));
-    }
 
     internal static Task<BlacklistEntry?> WithIdAsync(
         this IQueryable<BlacklistEntry> entries,

@@ -5,7 +5,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -23,13 +22,10 @@ internal static class ListSanctions
         .FilterBy("cause", word => Words.Read<SanctionCause>(word) is { } cause ? it => it.Cause == cause : null)
         .FilterBy("status", word => Words.Read<SanctionStatus>(word) is { } status ? it => it.Status == status : null);
 
-    public static void Map(RouteGroupBuilder sanctions)
-    {
-        sanctions.MapGet("", List).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
-        sanctions.MapGet("/{id}", Get).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder sanctions) =>
+        sanctions.MapGet("", Handle).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
 
-    private static Task<ListAnswer<SanctionView>> List(
+    private static Task<ListAnswer<SanctionView>> Handle(
         HttpContext http,
         VasDb db,
         Caller caller,
@@ -41,15 +37,4 @@ internal static class ListSanctions
             it => SanctionView.Of(it, caller),
             ct
         );
-
-    private static async Task<Results<Ok<SanctionView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var found = await db.Sanctions.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(SanctionView.Of(found, caller));
-    }
 }

@@ -23,8 +23,17 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
     /// <summary>What it rests on.</summary>
     private static readonly string[] Grades = [VasPolicies.RateT3, VasPolicies.FactorAboveT3];
 
-    public Task Consume(ConsumeContext<ComplaintRateChanged> context) =>
-        context.OnceAsync(db, nameof(SuspendSalesWhenComplaintRateChanged), ct => SuspendAsync(context.Message, ct));
+    public async Task Consume(ConsumeContext<ComplaintRateChanged> context)
+    {
+        var ct = context.CancellationToken;
+        await using var turn = await db.Database.BeginTransactionAsync(ct); // the provider stays held until the commit
+        await context.OnceAsync(
+            db,
+            nameof(SuspendSalesWhenComplaintRateChanged),
+            _ => SuspendAsync(context.Message, ct)
+        );
+        await turn.CommitAsync(ct);
+    }
 
     private async Task SuspendAsync(ComplaintRateChanged rate, CancellationToken ct)
     {
@@ -34,6 +43,7 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
             return;
         }
 
+        await db.HoldProviderAsync(rate.ProviderId, ct);
         var provider = await db.Providers.SingleOrDefaultAsync(it => it.Id == rate.ProviderId, ct);
         if (provider?.Status is not (ProviderStatus.Active or ProviderStatus.SalesSuspended))
         {

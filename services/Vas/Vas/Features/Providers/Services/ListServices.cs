@@ -5,7 +5,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -29,7 +28,7 @@ internal static class ListServices
             word => Words.Read<VasServiceStatus>(word) is { } status ? row => row.Service.Status == status : null
         );
 
-    private static readonly string[] Readers =
+    internal static readonly string[] Readers =
     [
         Roles.Customer,
         Roles.Channel,
@@ -38,13 +37,9 @@ internal static class ListServices
         .. ProviderRoles.Staff,
     ];
 
-    public static void Map(RouteGroupBuilder services)
-    {
-        services.MapGet("", List).RequireRoles(Readers);
-        services.MapGet("/{id}", Get).RequireRoles(Readers);
-    }
+    public static void Map(RouteGroupBuilder services) => services.MapGet("", Handle).RequireRoles(Readers);
 
-    private static Task<ListAnswer<VasServiceView>> List(
+    private static Task<ListAnswer<VasServiceView>> Handle(
         HttpContext http,
         VasDb db,
         Caller caller,
@@ -60,15 +55,4 @@ internal static class ListServices
             row => VasServiceView.Of(row, caller),
             ct
         );
-
-    private static async Task<Results<Ok<VasServiceView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var row = await db.Services.AsNoTracking().VisibleTo(caller).WithProvider(db).WithIdAsync(id, ct);
-        return row is null ? TypedResults.NotFound() : TypedResults.Ok(VasServiceView.Of(row, caller));
-    }
 }

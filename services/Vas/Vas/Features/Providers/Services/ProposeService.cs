@@ -67,7 +67,7 @@ internal static class ProposeService
         if (Ids.TryRead(named, out var held))
         {
             // Whoever proposes next counts on: a provider's services are numbered.
-            await db.Database.ExecuteSqlAsync($"select from providers where id = {held} for no key update", ct);
+            await db.HoldProviderAsync(held, ct);
         }
 
         var provider =

@@ -16,7 +16,7 @@ namespace Vas.Features.Providers.Services;
 /// <param name="AccessCode">The port that its messages come from.</param>
 /// <param name="Price">Per period.</param>
 /// <param name="Period">once or month.</param>
-/// <param name="TrialDays">Free days at the start; when they are over it ends, unless the customer confirms the paid one.</param>
+/// <param name="TrialDays">Free days at the start; when they are over it ends; the customer asks for the paid one and confirms it.</param>
 /// <param name="Status">proposed, live or withdrawn.</param>
 /// <param name="IsOnSale">Whether it can be subscribed now: live, and its provider may sell.</param>
 public sealed record VasServiceView(

@@ -1,0 +1,45 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rules;
+using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Time;
+using ServiceDefaults.Work;
+using Vas.Data;
+using Vas.Domain.Subscriptions;
+
+namespace Vas.Features.Subscriptions;
+
+/// <summary>A trial's free days are over: it ends, and charges nobody by surprise (features.md V2, vas.trial_autoconvert).</summary>
+internal sealed class EndTrials(
+    IServiceScopeFactory scopes,
+    BusinessClock clock,
+    PolicyBook policies,
+    ILogger<EndTrials> log
+) : Sweep(scopes, log)
+{
+    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<VasDb>();
+        var today = clock.Now().DateIn((await policies.ReadAsync(ct)).Calendar.Zone);
+        await using var claim = await db.Database.BeginTransactionAsync(ct);
+        var ending = await db
+            .Subscriptions.FromSql(
+                $"""
+                select * from vas_subscriptions
+                 where status = 'Active' and trial_ends_on <= {today}
+                 order by trial_ends_on
+                 limit 200
+                   for no key update skip locked
+                """
+            )
+            .ToListAsync(ct);
+        await services.GetRequiredService<EndManySubscriptions>().EndAsync(ending, SubscriptionEnd.TrialOver, ct);
+        await db.SaveChangesAsync(ct);
+        await claim.CommitAsync(ct);
+        return ending.Count;
+    }
+}
