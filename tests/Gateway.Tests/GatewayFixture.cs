@@ -55,7 +55,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ["services:complaints:http:0"] = _echo.Urls.Single(),
             ["services:billing:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["services:loyalty:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
-            ["services:notifications:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["services:notifications:http:0"] = _echo.Urls.Single(),
             ["services:vas:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
             ["Logging:LogLevel:Yarp"] = "Error",
             ["RateLimits:PerClientPerSecond"] = "10",
@@ -140,6 +140,7 @@ public sealed class GatewayFixture : IAsyncLifetime
                     new
                     {
                         path = request.Path.Value,
+                        query = request.QueryString.Value,
                         traceparent = request.Headers.TraceParent.ToString(),
                         authorized = request.Headers.Authorization.Count == 1,
                     }

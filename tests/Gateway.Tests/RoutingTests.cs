@@ -44,6 +44,23 @@ public sealed class RoutingTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task N9_an_endpoints_deliveries_are_read_where_they_are_kept()
+    {
+        using var client = gateway.Client(await gateway.TokenAsync(Roles.Partner));
+
+        var seen = await client.GetFromJsonAsync<JsonElement>(
+            "/api/vas/v1/partnerEndpoints/0190c000-0000-7000-8000-000000000001/deliveries?status=failed&subscriptionId=x",
+            Ct
+        );
+
+        seen.GetProperty("path").GetString().ShouldBe("/api/notifications/v1/deliveries");
+        var query = seen.GetProperty("query").GetString()!;
+        query.ShouldContain("subscriptionId=0190c000-0000-7000-8000-000000000001");
+        query.ShouldContain("status=failed");
+        query.ShouldNotContain("subscriptionId=x");
+    }
+
+    [Fact]
     public async Task A_service_that_is_away_is_a_502_in_its_familys_form()
     {
         using var client = gateway.Client(await gateway.TokenAsync(Roles.Agent));

@@ -25,6 +25,7 @@ public sealed class BillingNeighbour : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Account> _accounts = new();
     private readonly ConcurrentDictionary<string, PostChargeRequest> _posted = new();
+    private readonly ConcurrentDictionary<string, ReverseChargeRequest> _reversed = new();
 
     private int _refused;
 
@@ -46,6 +47,9 @@ public sealed class BillingNeighbour : IAsyncDisposable
 
     /// <summary>Every charge there is in the books, by business key.</summary>
     public IReadOnlyCollection<PostChargeRequest> Posted => [.. _posted.Values];
+
+    /// <summary>Every charge that was taken off again.</summary>
+    public IReadOnlyCollection<ReverseChargeRequest> Reversed => [.. _reversed.Values];
 
     /// <summary>The tokens that posted.</summary>
     public ConcurrentBag<string> PostedBy { get; } = [];
@@ -161,6 +165,13 @@ public sealed class BillingNeighbour : IAsyncDisposable
             return billing.LosesAnswers
                 ? throw new RpcException(new Status(StatusCode.Unavailable, "the answer was lost"))
                 : Task.FromResult(new ChargeAnswer { EntryId = $"entry-{request.ChargeId}", Status = "posted" });
+        }
+
+        public override Task<ChargeAnswer> Reverse(ReverseChargeRequest request, ServerCallContext context)
+        {
+            billing.RequireHere();
+            billing._reversed.GetOrAdd(request.BusinessKey, request);
+            return Task.FromResult(new ChargeAnswer { EntryId = $"back-{request.ChargeId}", Status = "reversed" });
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,6 +18,9 @@ internal sealed class Receivers : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _expected = new();
+    private volatile TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _stuck;
     private long _received;
 
     private Receivers(WebApplication app, IReadOnlyList<string> hosts)
@@ -29,6 +33,9 @@ internal sealed class Receivers : IAsyncDisposable
     public IReadOnlyList<string> Quick { get; }
 
     public string Hanging { get; }
+
+    /// <summary>Calls that hang now.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
 
     public long Received => Interlocked.Read(ref _received);
 
@@ -45,6 +52,18 @@ internal sealed class Receivers : IAsyncDisposable
         return receivers;
     }
 
+    /// <summary>From here on the last one hangs, until <see cref="Release"/>.</summary>
+    public void Hang() => _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The last one answers what hangs and all that comes.</summary>
+    public void Release() => _released.TrySetResult();
+
+    /// <summary>Ends when this delivery is received; called before it is asked for.</summary>
+    public Task ReceivedAsync(Guid delivery) =>
+        _expected
+            .GetOrAdd($"{delivery}", _ => new(TaskCreationOptions.RunContinuationsAsynchronously))
+            .Task.WaitAsync(TimeSpan.FromMinutes(1));
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -56,13 +75,25 @@ internal sealed class Receivers : IAsyncDisposable
     {
         if (http.Request.Host.Host == new Uri(Hanging).Host)
         {
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted);
-            await Task.Delay(Timeout.Infinite, until.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await HangAsync(http);
             return;
         }
 
         await http.Request.Body.CopyToAsync(System.IO.Stream.Null);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         Interlocked.Increment(ref _received);
+        if (_expected.TryRemove(http.Request.Headers["webhook-id"].ToString(), out var expected))
+        {
+            expected.TrySetResult();
+        }
+    }
+
+    private async Task HangAsync(HttpContext http)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted);
+        Interlocked.Increment(ref _stuck);
+        await _released.Task.WaitAsync(until.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Decrement(ref _stuck);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using Notifications.Contracts.Events.V1;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Bench.Webhooks;
 
@@ -18,6 +20,9 @@ internal static class WebhooksBenchmark
 
     /// <summary>Calls at once, in both: Notifications has 32 slots, two of which hang.</summary>
     private const int AtOnce = 30;
+
+    /// <summary>Of deliveries that are timed one by one.</summary>
+    private const int PerSecond = 100;
 
     private static readonly string Body = $$"""{"specversion":"1.0","data":"{{new string('x', 900)}}"}""";
 
@@ -41,6 +46,8 @@ internal static class WebhooksBenchmark
             Console.WriteLine($"  round {round + 1}: durable deliveries {ours[^1]:N0}/s, bare client {bare[^1]:N0}/s");
         }
 
+        receivers.Release();
+        var (alone, beside) = await OthersAsync(vas, receivers, quick);
         var (rate, most) = (Statistics.Median(ours), Statistics.Median(bare));
         results.Publish(
             [
@@ -51,6 +58,13 @@ internal static class WebhooksBenchmark
                     $"the receivers alone, hit by a bare HttpClient: {most:N0}/s",
                     $"{rate / most:P0}"
                 ),
+                new(
+                    $"one delivery, asked to received, {PerSecond}/s, while another endpoint hangs",
+                    $"p50 {Ms(beside, 0.5)}, p99 {Ms(beside, 0.99)}",
+                    "p99 moves by < 10 %",
+                    $"the same while none hangs: p50 {Ms(alone, 0.5)}, p99 {Ms(alone, 0.99)}",
+                    $"{Statistics.Percentile(beside, 0.99) / Statistics.Percentile(alone, 0.99) - 1:+0 %;-0 %;0 %}"
+                ),
             ],
             new
             {
@@ -60,9 +74,69 @@ internal static class WebhooksBenchmark
                 atOnce = AtOnce,
                 durablePerSecond = ours,
                 barePerSecond = bare,
+                othersPerSecond = PerSecond,
+                p99AloneMs = Statistics.Percentile(alone, 0.99).TotalMilliseconds,
+                p99WhileOneHangsMs = Statistics.Percentile(beside, 0.99).TotalMilliseconds,
             }
         );
     }
+
+    /// <summary>
+    /// N9: what the others feel of an endpoint that hangs with a backlog of 200. Open loop, far below the most; quiet and
+    /// hanging stretches take turns.
+    /// </summary>
+    private static async Task<(IReadOnlyCollection<TimeSpan> Alone, IReadOnlyCollection<TimeSpan> Beside)> OthersAsync(
+        NpgsqlDataSource vas,
+        Receivers receivers,
+        bool quick
+    )
+    {
+        var (rounds, during) = quick ? (1, TimeSpan.FromSeconds(5)) : (4, TimeSpan.FromSeconds(15));
+        await DeliverAsync(vas, receivers, TimeSpan.FromSeconds(5)); // from a burst to a trickle
+        var (alone, beside) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var round = 0; round < rounds; round++)
+        {
+            alone.AddRange(await DeliverAsync(vas, receivers, during));
+            receivers.Hang();
+            await WantAsync(vas, [receivers.Hanging], 200);
+            while (receivers.Stuck < 2)
+            {
+                await Task.Delay(20);
+            }
+
+            beside.AddRange(await DeliverAsync(vas, receivers, during));
+            receivers.Release();
+            Console.WriteLine(
+                $"  round {round + 1}: p99 {Ms(alone, 0.99)} while none hangs, {Ms(beside, 0.99)} while one does"
+            );
+        }
+
+        return (alone, beside);
+    }
+
+    private static async Task<IReadOnlyCollection<TimeSpan>> DeliverAsync(
+        NpgsqlDataSource vas,
+        Receivers receivers,
+        TimeSpan during
+    )
+    {
+        var n = 0;
+        var measured = await Load.OpenAsync(
+            PerSecond,
+            during,
+            async () =>
+            {
+                var id = Guid.CreateVersion7();
+                var received = receivers.ReceivedAsync(id);
+                await WantAsync(vas, [receivers.Quick[Interlocked.Increment(ref n) % Endpoints]], 1, id);
+                await received;
+            }
+        );
+        return measured.Latencies;
+    }
+
+    private static string Ms(IReadOnlyCollection<TimeSpan> samples, double share) =>
+        $"{Statistics.Percentile(samples, share).TotalMilliseconds:N0} ms";
 
     /// <returns>Deliveries per second, from the commit of the requests to the last one recorded as delivered.</returns>
     private static async Task<double> MeasureAsync(
@@ -105,13 +179,18 @@ internal static class WebhooksBenchmark
     }
 
     /// <summary>As owners ask: rows of an outbox, in one transaction.</summary>
-    private static async Task WantAsync(NpgsqlDataSource vas, IReadOnlyList<string> urls, int deliveries)
+    private static async Task WantAsync(
+        NpgsqlDataSource vas,
+        IReadOnlyList<string> urls,
+        int deliveries,
+        Guid? only = null
+    )
     {
         await using var rows = vas.CreateCommand(
             """
             insert into outbox (message_id, event_type, body, aggregate_id, aggregate_version, traceparent, recorded_at)
             select gen_random_uuid(), $1, jsonb_build_object(
-                     'DeliveryId', gen_random_uuid(), 'SubscriptionId', gen_random_uuid(), 'Owner', 'vas',
+                     'DeliveryId', coalesce($5, gen_random_uuid()), 'SubscriptionId', gen_random_uuid(), 'Owner', 'vas',
                      'Url', ($3::text[])[1 + n % cardinality($3::text[])], 'EventType', 'settlement.issued',
                      'ContentType', 'application/cloudevents+json', 'Body', $4::text, 'RequestedAt', now(),
                      'PartnerId', gen_random_uuid(), 'SigningGeneration', '2 1'
@@ -125,6 +204,7 @@ internal static class WebhooksBenchmark
         rows.Parameters.Add(new() { Value = deliveries });
         rows.Parameters.Add(new() { Value = urls.ToArray() });
         rows.Parameters.Add(new() { Value = Body });
+        rows.Parameters.Add(new() { Value = only ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await rows.ExecuteNonQueryAsync();
     }
 

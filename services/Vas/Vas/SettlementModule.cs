@@ -46,9 +46,11 @@ internal static class SettlementModule
         var runs = app.MapGroup(SettlementRunView.Root).WithResourceConventions();
         StartSettlementRun.Map(runs);
         ListSettlementRuns.Map(runs);
+        GetSettlementRun.Map(runs);
 
         var statements = app.MapGroup(StatementView.Root).WithResourceConventions(VersionOf);
         ListStatements.Map(statements);
+        GetStatement.Map(statements);
         DownloadStatement.Map(statements);
         ObjectToStatement.Map(statements);
         DecideObjection.Map(statements);

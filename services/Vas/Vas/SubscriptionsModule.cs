@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Security;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
+using Vas.Features.Settlement;
 using Vas.Features.Subscriptions;
 
 namespace Vas;
@@ -62,15 +63,20 @@ internal static class SubscriptionsModule
         var subscriptions = app.MapGroup(SubscriptionView.Root).WithResourceConventions(VersionOf);
         RequestSubscription.Map(subscriptions);
         ListSubscriptions.Map(subscriptions);
+        GetSubscription.Map(subscriptions);
         EndSubscription.Map(subscriptions);
 
         var products = app.MapGroup(ProductView.Root).WithResourceConventions(VersionOf);
         OrderProduct.Map(products);
         ListProducts.Map(products);
+        GetProduct.Map(products);
         PatchProduct.Map(products);
 
         ChargeCustomer.Map(app.MapGroup(ChargeView.Root)); // has a key of its own
-        ListCharges.Map(app.MapGroup(ChargeView.Root).WithResourceConventions());
+        var charges = app.MapGroup(ChargeView.Root).WithResourceConventions();
+        ListCharges.Map(charges);
+        GetCharge.Map(charges);
+        ReverseCharge.Map(charges);
         ListChargeRefusals.Map(app.MapGroup("/api/vas/v1").WithResourceConventions());
     }
 

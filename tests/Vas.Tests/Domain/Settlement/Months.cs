@@ -21,7 +21,7 @@ internal static class Months
     public static RateTerms Rates { get; } =
         new(10_000, MinBase: 100, MinCount: 5, [new(2, 1.0m), new(5, 0.9m), new(10, 0.7m), new(null, 0.5m)]);
 
-    public static ProviderMonth Nothing { get; } = new([], 10_000, [], [], [], 0);
+    public static ProviderMonth Nothing { get; } = new([], 10_000, [], [], [], 0, []);
 
     public static IReadOnlyList<ComplaintRef> Cases(int count) =>
         [.. Enumerable.Range(1, count).Select(n => new ComplaintRef(Id(n), $"C-20261101-{n:000000}"))];
@@ -36,7 +36,8 @@ internal static class Months
         from fines in Sums
         from refunds in Sums
         from carried in Gen.OneOf(Gen.Constant(0m), Fen(-1_000_000, 0))
-        select new ProviderMonth([.. charges], subscribers, Cases(complaints), fines, refunds, carried);
+        from reversals in Reversals
+        select new ProviderMonth([.. charges], subscribers, Cases(complaints), fines, refunds, carried, reversals);
 
     /// <summary>The same cases in every run, so that a red one can be looked at.</summary>
     private static readonly Config Repeatable = Config
@@ -46,6 +47,25 @@ internal static class Months
 
     public static void ForAll<T>(Gen<T> cases, Func<T, bool> holds) =>
         Prop.ForAll(cases.ToArbitrary(), holds).Check(Repeatable);
+
+    private static Gen<IReadOnlyList<LateReversal>> Reversals =>
+        from amounts in Fen(1, 1_000_000).ListOf()
+        from kept in Gen.Choose(0, 100)
+        select (IReadOnlyList<LateReversal>)
+            [
+                .. amounts
+                    .Take(2)
+                    .Select(
+                        (amount, i) =>
+                            new LateReversal(
+                                Id(i + 1),
+                                $"S-{i}",
+                                amount,
+                                decimal.Round((amount + 7) * kept / 100, 2),
+                                amount + 7
+                            )
+                    ),
+            ];
 
     private static Gen<IReadOnlyList<OwedSum>> Sums =>
         from amounts in Fen(1, 3_000_000).ListOf()

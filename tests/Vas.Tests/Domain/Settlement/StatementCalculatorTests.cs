@@ -55,6 +55,22 @@ public sealed class StatementCalculatorTests
     }
 
     [Fact]
+    public void What_was_reversed_too_late_costs_the_provider_what_it_kept_of_it()
+    {
+        // of 1,010 net it was given 418.14, so 0.414 of each yuan; 10 × 0.414 = 4.14
+        var month = Nothing with
+        {
+            Reversals = [new(Guid.CreateVersion7(), "S-202610-SP-0001", 10m, 418.14m, 1_010m)],
+        };
+
+        var line = StatementCalculator.Lines(month, Terms, Rates).Single();
+        (line.Kind, line.Basis, line.Rate, line.Amount, line.Note).ShouldBe(
+            (SettlementLineKind.ClawBack, 10m, 0.414m, -4.14m, "S-202610-SP-0001")
+        );
+        line.IsByComplaints.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Everything_in_its_order()
     {
         // as before 28,980; fine 1,000; refunds 40 and 19.90; carried in −200.05 → 27,720.05

@@ -16,7 +16,7 @@ public sealed class StatementTests
     {
         Charges = [100_000m],
         Complaints = Cases(8),
-        Refunds = [Owed(1, 40m)],
+        Refunds = [Owed(1, 40m) with { Complaint = Cases(1)[0] }],
     };
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class StatementTests
         var changed = statement.DraftAgain(Of(November with { Complaints = Cases(9), Refunds = [] }), later);
         changed
             .Select(line => (line.Kind, line.Amount, line.Complaints.Count))
-            .ShouldBe([(SettlementLineKind.ComplaintFactor, -12_420m, 9), (SettlementLineKind.ClawBack, 0m, 0)]);
+            .ShouldBe([(SettlementLineKind.ComplaintFactor, -12_420m, 9), (SettlementLineKind.ClawBack, 0m, 1)]);
         (statement.Version, statement.DraftedBy, statement.ObjectionsUntil).ShouldBe(
             (2, "carl", WindowEnds.AddDays(1))
         );

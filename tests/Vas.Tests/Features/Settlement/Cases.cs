@@ -13,6 +13,9 @@ internal sealed record CaseOf(EventSource Neighbours, Guid? Service)
 
     public Guid CompensationId { get; } = Guid.CreateVersion7();
 
+    /// <summary>The customer's, when it matters whose case it is.</summary>
+    public Guid? Account { get; init; }
+
     public string Number => $"C-{Id.ToString()[24..]}";
 
     public static CaseOf About(VasFixture platform, ProviderRows provider) =>
@@ -59,7 +62,7 @@ internal sealed record CaseOf(EventSource Neighbours, Guid? Service)
                 version,
                 Number,
                 "complaint",
-                null,
+                Account,
                 Service,
                 isUpheld,
                 responsible,

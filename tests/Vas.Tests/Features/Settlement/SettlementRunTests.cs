@@ -100,6 +100,10 @@ public sealed class SettlementRunTests(VasFixture platform) : IClassFixture<VasF
         (await CodeAsync(boris, $"{Statements}/{id}/issue")).ShouldBe("settlement.window-open");
         platform.MoveBusinessTime(TimeSpan.FromDays(6));
         (await CodeAsync(anna, $"{Statements}/{id}/issue")).ShouldBe("settlement.same-person");
+        (await CodeAsync(boris, $"{Statements}/{id}/issue")).ShouldBe("settlement.charges-pending");
+        await platform.Vas.ScalarAsync<int>(
+            $"update vas_charges set status = 'Refused' where provider_id = '{provider.Id}' and status = 'Pending'"
+        );
         using var done = await boris.PostAsync(Path($"{Statements}/{id}/issue"), null, Ct);
         done.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await CodeAsync(boris, $"{Statements}/{id}/issue")).ShouldBe("settlement.illegal-move");
@@ -170,6 +174,148 @@ public sealed class SettlementRunTests(VasFixture platform) : IClassFixture<VasF
         await NextMonthAsync();
         await DraftAsync(anna, month.Next.Next);
         LinesOf(await StatementAsync(partner, month.Next.Next)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_charge_reversed_after_its_statement_was_issued_is_taken_back_by_the_next()
+    {
+        await using var adjusted = await EventTap<SettlementAdjusted>.OpenAsync(platform.Messaging);
+        var month = SettlementMonth.Of(Now, Shanghai);
+        var provider = await ProviderRows.AddAsync(platform.Vas.Database);
+        await provider.ChargeAsync($"{month}", "Posted", [1_000m, 10m, 20m]);
+        using var anna = platform.Vas.As(Roles.Finance, subject: "anna");
+        using var boris = platform.Vas.As(Roles.Finance, subject: "boris");
+        using var partner = platform.Vas.As(Roles.Partner, partner: provider.Id);
+        await NextMonthAsync();
+        await DraftAsync(anna, month);
+        platform.MoveBusinessTime(TimeSpan.FromDays(6));
+
+        // In time: the month itself comes to less.
+        await ReverseAsync(anna, provider, 20m);
+        var drafted = await StatementAsync(partner, month);
+        (await CodeAsync(boris, $"{Statements}/{drafted.GetProperty("id").GetGuid()}/issue")).ShouldBe(
+            "settlement.outdated"
+        );
+        await DraftAsync(anna, month);
+        platform.MoveBusinessTime(TimeSpan.FromDays(6));
+
+        // net 1,010: 505 − 40.40 = 464.60 − 46.46 = 418.14, 0.414 of each yuan
+        var first = await StatementAsync(partner, month);
+        first.GetProperty("payable").GetDecimal().ShouldBe(418.14m);
+        await IssueAsync(boris, first);
+
+        // Too late: the statement stays, the next one takes 10 × 0.414 back. Asked again it is done once.
+        var reversed = await ReverseAsync(anna, provider, 10m);
+        (await ReverseAsync(anna, provider, 10m)).GetRawText().ShouldBe(reversed.GetRawText());
+        reversed.GetProperty("status").GetString().ShouldBe("reversed");
+        platform.Billing.Reversed.ShouldContain(it => it.ChargeId == reversed.GetProperty("id").GetString());
+        await NextMonthAsync();
+        await DraftAsync(anna, month.Next);
+        var next = await StatementAsync(partner, month.Next);
+        LinesOf(next).ShouldBe(["clawBack 10.00 -4.14 0"]);
+        next.GetProperty("carriedForward").GetDecimal().ShouldBe(-4.14m);
+        platform.MoveBusinessTime(TimeSpan.FromDays(6));
+        await IssueAsync(boris, next);
+        await NextMonthAsync();
+        await DraftAsync(anna, month.Next.Next);
+        LinesOf(await StatementAsync(partner, month.Next.Next)).ShouldBe(["carriedIn -4.14 -4.14 0"]);
+        adjusted.Heard.ShouldNotContain(it => it.Event.ProviderId == provider.Id);
+    }
+
+    [Fact]
+    public async Task A_charge_is_not_reversed_when_Billing_is_away_or_the_customer_was_paid_for_a_case_about_it()
+    {
+        var month = SettlementMonth.Of(Now, Shanghai);
+        var provider = await ProviderRows.AddAsync(platform.Vas.Database);
+        await provider.ChargeAsync($"{month}", "Posted", [30m]);
+        await provider.ChargeAsync($"{month}", "Refused", [40m]);
+        using var anna = platform.Vas.As(Roles.Finance, subject: "anna");
+        platform.Billing.IsAway = true;
+        try
+        {
+            using var away = await PostReversalAsync(anna, provider, 30m);
+            away.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            platform.Billing.IsAway = false;
+        }
+
+        using var refused = await PostReversalAsync(anna, provider, 40m);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("charge.not-posted");
+        var account = await platform.Vas.ScalarAsync<Guid>(
+            $"select account_id from vas_charges where provider_id = '{provider.Id}' and amount = 30"
+        );
+        var paid = CaseOf.About(platform, provider) with { Account = account };
+        await paid.FindAsync(Now);
+        await paid.RefundAsync(30m, Now.AddMinutes(1));
+        await HeardAsync(
+            $"""
+            select exists (select from complaint_facts where complaint_id = '{paid.Id}')
+               and exists (select from case_refunds where compensation_id = '{paid.CompensationId}')
+            """
+        );
+        using var twice = await PostReversalAsync(anna, provider, 30m);
+        (await twice.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("code")
+            .GetString()
+            .ShouldBe("charge.compensated");
+
+        await paid.TakeRefundBackAsync(30m, Now);
+        await HeardAsync(
+            $"select taken_back_at is not null from case_refunds where compensation_id = '{paid.CompensationId}'"
+        );
+        (await ReverseAsync(anna, provider, 30m)).GetProperty("status").GetString().ShouldBe("reversed");
+    }
+
+    [Fact]
+    public async Task A_refund_stands_on_the_statement_that_its_complaint_counts_in()
+    {
+        var month = SettlementMonth.Of(Now, Shanghai);
+        var provider = await ProviderRows.AddAsync(platform.Vas.Database);
+        await provider.SubscribeAsync(10_000, month.StartsAt(Shanghai).AddDays(-1));
+        await provider.ChargeAsync($"{month}", "Posted", [1_000m]);
+        await ComplainAsync(provider, 4);
+        var late = CaseOf.About(platform, provider);
+        await late.CloseAsync(Now, version: 3);
+        var open = CaseOf.About(platform, provider);
+        await open.FindAsync(Now);
+        await open.RefundAsync(7m, Now);
+        using var anna = platform.Vas.As(Roles.Finance, subject: "anna");
+        using var boris = platform.Vas.As(Roles.Finance, subject: "boris");
+        using var partner = platform.Vas.As(Roles.Partner, partner: provider.Id);
+        await NextMonthAsync();
+
+        // Found after the month's end and before its statement: grade and refund stand on it together.
+        await late.RefundAsync(40m, Now);
+        await late.FindAsync(Now);
+        await HeardAsync(
+            $"""
+            select (select count(*) from complaint_facts where provider_id = '{provider.Id}' and upheld_period = '{month}') = 5
+               and (select count(*) from case_refunds
+                     where compensation_id in ('{late.CompensationId}', '{open.CompensationId}')) = 2
+            """
+        );
+        await DraftAsync(anna, month);
+
+        // 500 − 40 − 46 = 414; 5 of 10,000 → 0.9: 41.40 off
+        var statement = await StatementAsync(partner, month);
+        LinesOf(statement)[^2..].ShouldBe(["complaintFactor 414.00 -41.40 5", "clawBack 40.00 -40.00 1"]);
+
+        // The open case was found in the month, but counts and is paid for in that of its closing.
+        await open.CloseAsync(Now);
+        await HeardAsync(
+            $"select coalesce(upheld_period = '{month.Next}', false) from complaint_facts where complaint_id = '{open.Id}'"
+        );
+        platform.MoveBusinessTime(TimeSpan.FromDays(6));
+        await IssueAsync(boris, statement);
+        await NextMonthAsync();
+        await DraftAsync(anna, month.Next);
+        var next = await StatementAsync(partner, month.Next);
+        (LinesOf(next).Single(), next.GetProperty("complaints").GetInt32()).ShouldBe(("clawBack 7.00 -7.00 1", 1));
     }
 
     [Fact]
@@ -338,6 +484,25 @@ public sealed class SettlementRunTests(VasFixture platform) : IClassFixture<VasF
         }
 
         return cases;
+    }
+
+    private async Task<HttpResponseMessage> PostReversalAsync(HttpClient finance, ProviderRows provider, decimal amount)
+    {
+        var id = await platform.Vas.ScalarAsync<Guid>(
+            $"select id from vas_charges where provider_id = '{provider.Id}' and amount = {amount}"
+        );
+        return await finance.PostAsJsonAsync(
+            Path($"/api/vas/v1/charges/{id}/reversal"),
+            new { reason = "Charged by mistake." },
+            Ct
+        );
+    }
+
+    private async Task<JsonElement> ReverseAsync(HttpClient finance, ProviderRows provider, decimal amount)
+    {
+        using var answer = await PostReversalAsync(finance, provider, amount);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Ct));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
     }
 
     private Task HeardAsync(string sql) =>

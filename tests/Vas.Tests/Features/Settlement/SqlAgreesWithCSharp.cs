@@ -83,6 +83,7 @@ public sealed class SqlAgreesWithCSharp(VasFixture platform) : IClassFixture<Vas
                         }
                 ),
             ],
+            Reversals = [.. month.Reversals.Select(it => it with { StatementId = Guid.CreateVersion7() })],
         };
         await using var connection = await platform.Vas.Database.OpenConnectionAsync(Ct);
         foreach (var complaint in stored.Complaints)
@@ -117,23 +118,74 @@ public sealed class SqlAgreesWithCSharp(VasFixture platform) : IClassFixture<Vas
 
         if (stored.CarriedIn < 0)
         {
+            await IssuedAsync(
+                connection,
+                provider,
+                Guid.CreateVersion7(),
+                provider.Number,
+                "2025-10",
+                stored.CarriedIn
+            );
+        }
+
+        stored = stored with
+        {
+            Reversals = [.. stored.Reversals.Select((it, i) => it with { Number = $"{provider.Number}-{i}" })],
+        };
+        foreach (var (late, period) in stored.Reversals.Zip(["2025-08", "2025-09"]))
+        {
+            await IssuedAsync(connection, provider, late.StatementId, late.Number, period, carriedForward: 0);
             await RunAsync(
                 connection,
                 """
-                insert into statements (id, version, number, provider_id, provider_number, provider_name_zh, provider_name_en,
-                  period, currency, status, definition, complaints, subscribers, rate, factor, payable, carried_forward,
-                  policy_versions, drafted_by, drafted_at, objections_until, needs_draft, issued_by, issued_at)
-                values (gen_random_uuid(), 1, $1, $2, $1, '', '', '2025-10', 'CNY', 'Issued', 'upheld-v1', 0, 0, null, 1, 0, $3,
-                  '', 'anna', now(), now(), false, 'boris', now())
+                insert into statement_lines values (gen_random_uuid(), $1, 1, 'Share', $2, 0.5, $3 + 1.00, null, null, '{}', '{}'),
+                                                   (gen_random_uuid(), $1, 2, 'BadDebt', $2, 0.5, -1.00, null, null, '{}', '{}'),
+                                                   (gen_random_uuid(), $1, 3, 'Penalty', 9.99, 1, -9.99, null, null, '{}', '{}')
                 """,
-                provider.Number,
+                late.StatementId,
+                late.Net,
+                late.Earned
+            );
+            await provider.ChargeAsync(period, "Reversed", [late.Amount]);
+            await RunAsync(
+                connection,
+                """
+                update vas_charges set reversed_after = $1, reversed_at = $4
+                 where provider_id = $2 and month = $3 and status = 'Reversed'
+                """,
+                late.StatementId,
                 provider.Id,
-                stored.CarriedIn
+                period,
+                Start.AddDays(4)
             );
         }
 
         return (provider.Id, stored);
     }
+
+    private static Task IssuedAsync(
+        NpgsqlConnection connection,
+        ProviderRows provider,
+        Guid id,
+        string number,
+        string period,
+        decimal carriedForward
+    ) =>
+        RunAsync(
+            connection,
+            """
+            insert into statements (id, version, number, provider_id, provider_number, provider_name_zh, provider_name_en,
+              period, currency, status, definition, complaints, subscribers, rate, factor, payable, carried_forward,
+              policy_versions, drafted_by, drafted_at, objections_until, needs_draft, issued_by, issued_at)
+            values ($1, 1, $2, $3, $2, '', '', $4, 'CNY', 'Issued', 'upheld-v1', 0, 0, null, 1, 0, $5,
+              '', 'anna', now(), now(), false, 'boris', now())
+            """,
+            id,
+            number,
+            provider.Id,
+            period,
+            carriedForward
+        );
 
     /// <summary>An upheld complaint; without a period it counts in none, and its refund is owed all the same.</summary>
     private static Task FactAsync(NpgsqlConnection connection, Guid provider, ComplaintRef complaint, string? period) =>

@@ -16,7 +16,7 @@ public enum SettlementLineKind
     ComplaintFactor,
     Penalty,
 
-    /// <summary>A refund that the provider owes, or gets back.</summary>
+    /// <summary>A refund that the provider owes or gets back, or what it got for charges that were reversed since.</summary>
     ClawBack,
 
     /// <summary>What earlier statements left negative.</summary>
@@ -25,7 +25,7 @@ public enum SettlementLineKind
 
 /// <summary>One line of a statement: <c>Amount</c> is ±(<c>Basis</c> × <c>Rate</c>), rounded once, half away from zero.</summary>
 /// <param name="Amount">What the provider gets; negative for a deduction.</param>
-/// <param name="SourceId">The compensation or sanction behind it.</param>
+/// <param name="SourceId">The compensation or sanction behind it; the statement that paid for what was reversed.</param>
 /// <param name="Note">For the provider to read.</param>
 /// <param name="Complaints">The complaints that caused it, by case number.</param>
 public sealed record SettlementLine(
@@ -39,7 +39,8 @@ public sealed record SettlementLine(
 )
 {
     /// <summary>Whether complaints caused it, so that a partner is told by itself.</summary>
-    public bool IsByComplaints => Kind is SettlementLineKind.ComplaintFactor or SettlementLineKind.ClawBack;
+    public bool IsByComplaints =>
+        Kind is SettlementLineKind.ComplaintFactor or SettlementLineKind.ClawBack && Complaints.Count > 0;
 
     public bool Equals(SettlementLine? other) =>
         other is not null

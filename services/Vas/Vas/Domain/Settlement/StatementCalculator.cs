@@ -31,6 +31,7 @@ public static class StatementCalculator
 
         lines.AddRange(month.Fines.Select(fine => Of(SettlementLineKind.Penalty, fine)).OrderBy(Source));
         lines.AddRange(month.Refunds.Select(refund => Of(SettlementLineKind.ClawBack, refund)).OrderBy(Source));
+        lines.AddRange(month.Reversals.Select(TakenBack).OrderBy(Source));
         if (month.CarriedIn != 0)
         {
             lines.Add(new(SettlementLineKind.CarriedIn, month.CarriedIn, 1, month.CarriedIn, null, null, []));
@@ -65,6 +66,21 @@ public static class StatementCalculator
     private static SettlementLine Of(SettlementLineKind kind, OwedSum owed) =>
         new(kind, owed.Amount, 1, -owed.Amount, owed.SourceId, owed.Note, owed.Complaint is { } one ? [one] : []);
 
+    /// <summary>Of each yuan of the statement's net charges the provider kept so much.</summary>
+    private static SettlementLine TakenBack(LateReversal it)
+    {
+        var kept = decimal.Round(it.Earned / it.Net, 6, MidpointRounding.AwayFromZero);
+        return new(
+            SettlementLineKind.ClawBack,
+            it.Amount,
+            kept,
+            -Rounded(it.Amount * kept),
+            it.StatementId,
+            it.Number,
+            []
+        );
+    }
+
     // As PostgreSQL orders uuids; Guid's own order is the same on this runtime, but nobody promises it.
     private static string Source(SettlementLine line) => $"{line.SourceId}";
 
@@ -85,14 +101,22 @@ public static class StatementCalculator
 /// <param name="Fines">That no statement has taken yet.</param>
 /// <param name="Refunds">That no statement has taken yet; negative for what the provider gets back.</param>
 /// <param name="CarriedIn">What earlier statements left negative.</param>
+/// <param name="Reversals">Of charges that earlier statements paid for, and that no statement has taken back yet.</param>
 public sealed record ProviderMonth(
     IReadOnlyList<decimal> Charges,
     int Subscribers,
     IReadOnlyList<ComplaintRef> Complaints,
     IReadOnlyList<OwedSum> Fines,
     IReadOnlyList<OwedSum> Refunds,
-    decimal CarriedIn
+    decimal CarriedIn,
+    IReadOnlyList<LateReversal> Reversals
 );
+
+/// <summary>Charges that were reversed after the statement of their month was issued.</summary>
+/// <param name="Amount">What customers had paid for them.</param>
+/// <param name="Earned">What the statement gave the provider before penalties and claw-backs.</param>
+/// <param name="Net">The net charges that this came from.</param>
+public sealed record LateReversal(Guid StatementId, string Number, decimal Amount, decimal Earned, decimal Net);
 
 /// <summary>A sum that the provider owes by itself.</summary>
 public sealed record OwedSum(Guid SourceId, decimal Amount, string? Note, ComplaintRef? Complaint);

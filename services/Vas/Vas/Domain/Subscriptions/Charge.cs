@@ -56,6 +56,20 @@ public sealed class Charge
     /// <summary>Nothing is left of the subscription once it is posted.</summary>
     public bool IsForOnce => ChargedFor == Once;
 
+    public DateTimeOffset? ReversedAt { get; private set; }
+
+    /// <summary>As told to the customer.</summary>
+    public string? ReversedFor { get; private set; }
+
+    /// <summary>The token's subject.</summary>
+    public string? ReversedBy { get; private set; }
+
+    /// <summary>The issued statement that pays the provider for it all the same; null when its month was not settled.</summary>
+    public Guid? ReversedAfter { get; private set; }
+
+    /// <summary>The issued statement that took that back.</summary>
+    public Guid? TakenBackIn { get; private set; }
+
     /// <summary>Under which Billing posts it.</summary>
     public string BusinessKey => $"vas:{Id}";
 
@@ -128,6 +142,35 @@ public sealed class Charge
         (Status, RefusalCode, DueAt) = (ChargeStatus.Refused, code, null);
         Version++;
         return true;
+    }
+
+    /// <param name="isCompensated">Whether the customer was paid for a case about it, and still has that.</param>
+    /// <exception cref="RuleViolation"><c>charge.not-posted</c>; <c>charge.compensated</c>.</exception>
+    public void RequireReversible(bool isCompensated)
+    {
+        if (Status != ChargeStatus.Posted)
+        {
+            throw new RuleViolation("charge.not-posted", $"A charge that is {Status} is not reversed.");
+        }
+
+        if (isCompensated)
+        {
+            throw new RuleViolation(
+                "charge.compensated",
+                "The customer was paid for a case about this service; nobody is compensated twice."
+            );
+        }
+    }
+
+    /// <summary>The customer has his money back.</summary>
+    /// <param name="settledBy">The issued statement of its month; null while there is none.</param>
+    /// <exception cref="RuleViolation"><c>charge.not-posted</c>.</exception>
+    public void Reverse(string reason, string by, Guid? settledBy, DateTimeOffset now)
+    {
+        RequireReversible(isCompensated: false);
+        Status = ChargeStatus.Reversed;
+        (ReversedFor, ReversedBy, ReversedAfter, ReversedAt) = (reason, by, settledBy, now);
+        Version++;
     }
 
     private static string MonthOf(DateTimeOffset at, TimeZoneInfo zone) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,6 +15,7 @@ using ServiceDefaults.Time;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
 using Vas.Domain.Settlement;
+using Vas.Domain.Subscriptions;
 
 namespace Vas.Features.Settlement;
 
@@ -48,12 +50,51 @@ internal static class IssueStatement
         var month = SettlementMonth.Read(statement.Period)!.Value;
         var asOfNow = await db.SettleAsync(month, [statement.ProviderId], policies, ct);
         statement.Issue(caller.Subject, asOfNow[0], now);
+        await RequireAllPostedAsync(db, statement, ct);
         await SettleOwedAsync(db, statement, ct);
+        await TakeBackAsync(db, statement, month.EndsAt(policies.Calendar.Zone), ct);
 
         db.Outbox.Add(statement.Id, statement.Version, Said(statement));
         await db.SaveChangesAsync(ct);
         await settling.CommitOwnAsync(ct);
         return TypedResults.Ok(StatementView.Of(statement, forStaff: true));
+    }
+
+    /// <summary>A charge that Billing has not answered for would be posted into a month that is settled, and never paid.</summary>
+    /// <exception cref="RuleViolation"><c>settlement.charges-pending</c>.</exception>
+    private static async Task RequireAllPostedAsync(VasDb db, Statement statement, CancellationToken ct)
+    {
+        var isPending = await db.Charges.AnyAsync(
+            it =>
+                it.ProviderId == statement.ProviderId
+                && it.Month == statement.Period
+                && it.Status == ChargeStatus.Pending,
+            ct
+        );
+        if (isPending)
+        {
+            throw new RuleViolation(
+                "settlement.charges-pending",
+                "Billing has not posted every charge of the month yet."
+            );
+        }
+    }
+
+    /// <summary>Charges that were reversed too late for their own statement are settled by this one.</summary>
+    private static Task<int> TakeBackAsync(VasDb db, Statement statement, DateTimeOffset end, CancellationToken ct)
+    {
+        var paidFor = statement
+            .Lines.Where(line => line.Kind == SettlementLineKind.ClawBack && line.ComplaintIds.Length == 0)
+            .Select(line => line.SourceId!.Value)
+            .ToArray();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            update vas_charges set taken_back_in = {statement.Id}, version = version + 1
+             where provider_id = {statement.ProviderId} and reversed_after = any ({paidFor}) and taken_back_in is null
+               and reversed_at < {end}
+            """,
+            ct
+        );
     }
 
     /// <summary>What stands on an issued statement is settled, and no other one takes it.</summary>

@@ -1,11 +1,9 @@
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -22,25 +20,13 @@ internal static class ListSettlementRuns
         period => run => run.Period == period
     );
 
-    public static void Map(RouteGroupBuilder runs)
-    {
-        runs.MapGet("", List).RequireRoles([.. SettlementRoles.Staff]);
-        runs.MapGet("/{id}", Get).RequireRoles([.. SettlementRoles.Staff]);
-    }
+    public static void Map(RouteGroupBuilder runs) => runs.MapGet("", Handle).RequireRoles([.. SettlementRoles.Staff]);
 
-    private static Task<ListAnswer<SettlementRunView>> List(HttpContext http, VasDb db, CancellationToken ct) =>
+    private static Task<ListAnswer<SettlementRunView>> Handle(HttpContext http, VasDb db, CancellationToken ct) =>
         Listing.AnswerAsync(
             db.SettlementRuns.AsNoTracking().OrderByDescending(run => run.Period),
             http,
             SettlementRunView.Of,
             ct
         );
-
-    private static async Task<Results<Ok<SettlementRunView>, NotFound>> Get(string id, VasDb db, CancellationToken ct)
-    {
-        var run = Ids.TryRead(id, out var key)
-            ? await db.SettlementRuns.AsNoTracking().SingleOrDefaultAsync(it => it.Id == key, ct)
-            : null;
-        return run is null ? TypedResults.NotFound() : TypedResults.Ok(SettlementRunView.Of(run));
-    }
 }

@@ -5,7 +5,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -26,13 +25,10 @@ internal static class ListStatements
             word => SettlementWords.Read<StatementStatus>(word) is { } status ? it => it.Status == status : null
         );
 
-    public static void Map(RouteGroupBuilder statements)
-    {
-        statements.MapGet("", List).RequireRoles([.. SettlementRoles.Readers]);
-        statements.MapGet("/{id}", Get).RequireRoles([.. SettlementRoles.Readers]);
-    }
+    public static void Map(RouteGroupBuilder statements) =>
+        statements.MapGet("", Handle).RequireRoles([.. SettlementRoles.Readers]);
 
-    private static Task<ListAnswer<StatementView>> List(
+    private static Task<ListAnswer<StatementView>> Handle(
         HttpContext http,
         VasDb db,
         Caller caller,
@@ -48,17 +44,4 @@ internal static class ListStatements
             statement => StatementView.Of(statement, !caller.IsPartner),
             ct
         );
-
-    private static async Task<Results<Ok<StatementView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var statement = await db.Statements.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return statement is null
-            ? TypedResults.NotFound()
-            : TypedResults.Ok(StatementView.Of(statement, !caller.IsPartner));
-    }
 }

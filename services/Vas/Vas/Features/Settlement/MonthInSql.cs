@@ -14,7 +14,9 @@ namespace Vas.Features.Settlement;
 /// <summary>
 /// What a month comes to for many providers by one set-based statement (features.md V8: 1,000,000 charges over 100
 /// providers in under 60 s). <see cref="StatementCalculator"/> says the same in C#; a property test holds them together to
-/// the fen. Policies are those in force as the month begins.
+/// the fen. Policies are those in force as the month begins. A refund is owed in the month in which its complaint counts,
+/// so that one complaint never lowers the grade on one statement and costs its refund on another: until the complaint is
+/// closed it waits, and what comes up later, after the statement, is owed in the month in which it came up.
 /// </summary>
 internal static class MonthInSql
 {
@@ -88,8 +90,22 @@ internal static class MonthInSql
              select case when f.is_upheld and f.responsible = 'provider' and r.taken_back_at is null
                          then r.amount else 0 end as amount
            ) owed
-           where r.granted_at is not null and greatest(f.found_at, r.granted_at, r.taken_back_at) < $4
-             and owed.amount <> r.settled
+           where r.granted_at is not null and owed.amount <> r.settled
+             and case when f.upheld_period >= $2 then f.upheld_period = $2
+                      when f.ticket_type = 'complaint' and f.closed_at is null then false
+                      else greatest(f.found_at, r.granted_at, r.taken_back_at) < $4 end
+          union all
+          select p.provider_id, 5, 2, p.amount, k.kept, -round(p.amount * k.kept, 2), s.id, s.number, null, null
+            from (select provider_id, reversed_after, sum(amount) as amount from vas_charges
+                   where provider_id = any ($1) and reversed_after is not null and taken_back_in is null
+                     and reversed_at < $4
+                   group by provider_id, reversed_after) p
+            join statements s on s.id = p.reversed_after
+           cross join lateral (
+             select round(sum(l.amount) / sum(l.basis) filter (where l.kind = 'Share'), 6) as kept
+               from statement_lines l
+              where l.statement_id = s.id and l.kind in ('Share', 'BadDebt', 'ServiceFee', 'ComplaintFactor')
+           ) k
           union all
           select s.provider_id, 6, 1, sum(s.carried_forward), 1, sum(s.carried_forward), null, null, null, null
             from statements s

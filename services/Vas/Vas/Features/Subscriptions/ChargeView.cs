@@ -1,18 +1,8 @@
 using System;
 using System.Linq;
 using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using ApiConventions;
-using ApiConventions.Lists;
 using ApiConventions.Writes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
-using Vas.Data;
 using Vas.Domain.Subscriptions;
 
 namespace Vas.Features.Subscriptions;
@@ -60,50 +50,14 @@ public sealed record ChargeView(
         );
 }
 
-/// <summary>Charges, newest first, and one: a provider's own, a customer's own, all for staff (features.md V5).</summary>
-internal static class ListCharges
+/// <summary>The ownership rule of charges.</summary>
+internal static class ChargeOwnership
 {
-    private static readonly Listing<Charge> Listing = new Listing<Charge>()
-        .FilterBy("key", key => it => it.ProviderKey == key)
-        .FilterBy("month", month => it => it.Month == month)
-        .FilterBy("providerId", id => Ids.TryRead(id, out var key) ? it => it.ProviderId == key : _ => false)
-        .FilterBy("serviceId", id => Ids.TryRead(id, out var key) ? it => it.ServiceId == key : _ => false)
-        .FilterBy("subscriptionId", id => Ids.TryRead(id, out var key) ? it => it.SubscriptionId == key : _ => false)
-        .FilterBy("accountId", id => Ids.TryRead(id, out var key) ? it => it.AccountId == key : _ => false)
-        .FilterBy("status", word => Words.Read<ChargeStatus>(word) is { } status ? it => it.Status == status : null);
-
-    public static void Map(RouteGroupBuilder charges)
-    {
-        charges.MapGet("", List).RequireRoles([Roles.Partner, Roles.Customer, .. SubscriptionOwnership.Staff]);
-        charges.MapGet("/{id}", Get).RequireRoles([Roles.Partner, Roles.Customer, .. SubscriptionOwnership.Staff]);
-    }
-
-    private static Task<ListAnswer<ChargeView>> List(HttpContext http, VasDb db, Caller caller, CancellationToken ct) =>
-        Listing.AnswerAsync(
-            Visible(db, caller).OrderByDescending(it => it.ChargedAt).ThenBy(it => it.Id),
-            http,
-            ChargeView.Of,
-            ct
-        );
-
-    private static async Task<Results<Ok<ChargeView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var found = Ids.TryRead(id, out var key)
-            ? await Visible(db, caller).SingleOrDefaultAsync(it => it.Id == key, ct)
-            : null;
-        return found is null ? TypedResults.NotFound() : TypedResults.Ok(ChargeView.Of(found));
-    }
-
-    private static IQueryable<Charge> Visible(VasDb db, Caller caller) =>
+    public static IQueryable<Charge> VisibleTo(this IQueryable<Charge> charges, Caller caller) =>
         caller.Role switch
         {
-            Roles.Partner => db.Charges.AsNoTracking().Where(it => it.ProviderId == caller.PartnerId),
-            Roles.Customer => db.Charges.AsNoTracking().Where(it => it.AccountId == caller.AccountId),
-            _ => db.Charges.AsNoTracking(),
+            Roles.Partner => charges.Where(it => it.ProviderId == caller.PartnerId),
+            Roles.Customer => charges.Where(it => it.AccountId == caller.AccountId),
+            _ => charges,
         };
 }

@@ -4,7 +4,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -13,7 +12,7 @@ using Vas.Domain.Subscriptions;
 
 namespace Vas.Features.Subscriptions;
 
-/// <summary>What customers have of value-added services as TMF637 lists it, newest first; and one.</summary>
+/// <summary>What customers have of value-added services as TMF637 lists it, newest first.</summary>
 internal static class ListProducts
 {
     private static readonly Listing<SubscriptionRow> Listing = new Listing<SubscriptionRow>()
@@ -30,29 +29,13 @@ internal static class ListProducts
             word => Words.Read<SubscriptionStatus>(word) is { } status ? row => row.Subscription.Status == status : null
         );
 
-    public static void Map(RouteGroupBuilder products)
-    {
-        products.MapGet("", List).RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
-        products.MapGet("/{id}", Get).RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
-    }
+    public static void Map(RouteGroupBuilder products) =>
+        products.MapGet("", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
 
-    private static Task<ListAnswer<ProductView>> List(
+    private static Task<ListAnswer<ProductView>> Handle(
         HttpContext http,
         VasDb db,
         Caller caller,
         CancellationToken ct
     ) => Listing.AnswerAsync(db.Subscriptions.AsNoTracking().VisibleTo(caller).Newest(db), http, ProductView.Of, ct);
-
-    private static async Task<Results<Ok<ProductView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var found = await db.Subscriptions.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return found is not null && await db.OfferedServiceAsync(found.ServiceId, ct) is { } service
-            ? TypedResults.Ok(ProductView.Of(new() { Subscription = found, Service = service }))
-            : TypedResults.NotFound();
-    }
 }

@@ -4,7 +4,6 @@ using ApiConventions;
 using ApiConventions.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Security;
@@ -13,7 +12,7 @@ using Vas.Domain.Subscriptions;
 
 namespace Vas.Features.Subscriptions;
 
-/// <summary>What an account is or was subscribed to, complete and current, newest first (features.md V4); and one.</summary>
+/// <summary>What an account is or was subscribed to, complete and current, newest first (features.md V4).</summary>
 internal static class ListSubscriptions
 {
     private static readonly Listing<SubscriptionRow> Listing = new Listing<SubscriptionRow>()
@@ -32,15 +31,10 @@ internal static class ListSubscriptions
             word => Words.Read<SubscriptionStatus>(word) is { } status ? row => row.Subscription.Status == status : null
         );
 
-    public static void Map(RouteGroupBuilder subscriptions)
-    {
-        subscriptions.MapGet("", List).RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
-        subscriptions
-            .MapGet("/{id}", Get)
-            .RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
-    }
+    public static void Map(RouteGroupBuilder subscriptions) =>
+        subscriptions.MapGet("", Handle).RequireRoles([Roles.Customer, Roles.Channel, .. SubscriptionOwnership.Staff]);
 
-    private static Task<ListAnswer<SubscriptionView>> List(
+    private static Task<ListAnswer<SubscriptionView>> Handle(
         HttpContext http,
         VasDb db,
         Caller caller,
@@ -52,17 +46,4 @@ internal static class ListSubscriptions
             SubscriptionView.Of,
             ct
         );
-
-    private static async Task<Results<Ok<SubscriptionView>, NotFound>> Get(
-        string id,
-        VasDb db,
-        Caller caller,
-        CancellationToken ct
-    )
-    {
-        var found = await db.Subscriptions.AsNoTracking().VisibleTo(caller).WithIdAsync(id, ct);
-        return found is not null && await db.OfferedServiceAsync(found.ServiceId, ct) is { } service
-            ? TypedResults.Ok(SubscriptionView.Of(found, service))
-            : TypedResults.NotFound();
-    }
 }
