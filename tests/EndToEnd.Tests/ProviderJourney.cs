@@ -595,7 +595,8 @@ public sealed class ProviderJourney(Platform platform)
             "a verified webhook of every event in the feed"
         );
         var verified = partner.Verified.ToLookup(Id);
-        feed.ShouldAllBe(it => verified[Id(it)].All(told => JsonElement.DeepEquals(told, it)));
+        feed.Where(it => !verified[Id(it)].All(told => JsonElement.DeepEquals(told, it)))
+            .ShouldBeEmpty("each way has the same");
         feed.Select(it => Text(it, "type"))
             .Where(type => type != "consent-chain.head") // one a day
             .CountBy(type => type)
