@@ -54,7 +54,8 @@ with bands (since, until, share, place) as (
   select f.provider_id, 'ClawBack', 5, 1, r.amount, 1, -r.amount, r.compensation_id, null, array[f.complaint_id], array[f.case_number]
     from month m
     join complaint_facts f on f.is_upheld and f.responsible = 'provider'
-    join case_refunds r on r.complaint_id = f.complaint_id and r.taken_back_at is null and r.settled = 0
+    join case_refunds r on r.complaint_id = f.complaint_id and r.taken_back_at is null
+     and not exists (select from refund_settlements x where x.compensation_id = r.compensation_id)
      and greatest(f.found_at, r.granted_at) < m.ends_at
 ), statement as (
   insert into statements (id, version, number, provider_id, provider_number, provider_name_zh, provider_name_en, period,

@@ -72,8 +72,8 @@ internal sealed class MonthToSettle(NpgsqlDataSource database, HttpClient gatewa
         );
         await RunAsync(
             """
-            insert into case_refunds (compensation_id, complaint_id, amount, currency, granted_at, settled)
-            select md5('refund ' || complaint_id)::uuid, complaint_id, 40, 'CNY', '2025-11-11', 0
+            insert into case_refunds (compensation_id, complaint_id, amount, currency, granted_at)
+            select md5('refund ' || complaint_id)::uuid, complaint_id, 40, 'CNY', '2025-11-11'
               from complaint_facts where hashtext(case_number) % 2 = 0
             """
         );

@@ -8,6 +8,7 @@ public sealed partial class VasDb
     public DbSet<ComplaintFact> ComplaintFacts => Set<ComplaintFact>();
     public DbSet<ComplaintRate> ComplaintRates => Set<ComplaintRate>();
     public DbSet<CaseRefund> CaseRefunds => Set<CaseRefund>();
+    public DbSet<RefundSettlement> RefundSettlements => Set<RefundSettlement>();
     public DbSet<ProviderFine> ProviderFines => Set<ProviderFine>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<SettlementRun> SettlementRuns => Set<SettlementRun>();
@@ -68,7 +69,11 @@ public sealed partial class VasDb
             refund.HasKey(r => r.CompensationId);
             refund.Property(r => r.CompensationId).ValueGeneratedNever();
             refund.Property(r => r.Amount).HasPrecision(19, 2);
-            refund.Property(r => r.Settled).HasPrecision(19, 2);
+        });
+        model.Entity<RefundSettlement>(settlement =>
+        {
+            settlement.HasKey(s => new { s.CompensationId, s.ProviderId });
+            settlement.Property(s => s.Settled).HasPrecision(19, 2);
         });
         model.Entity<ProviderFine>(fine =>
         {

@@ -118,6 +118,21 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public void V9_who_may_sell_again_below_the_bound_is_stopped_by_the_next_offence()
+    {
+        var provider = Active();
+        var stop = Penalise(provider, 30).Sanctions.Single();
+        stop.ProposeLifting("it answered", "carla");
+        stop.ApproveLifting(provider, otherStops: false, "dora", Now);
+        provider.SalesSuspended.ShouldBeFalse();
+
+        var next = Penalise(provider, 10).Sanctions;
+
+        next.Select(sanction => sanction.Kind).ShouldBe([SanctionKind.NoNewSales, SanctionKind.Notice], ignoreOrder: true);
+        provider.SalesSuspended.ShouldBeTrue();
+    }
+
+    [Fact]
     public void V9_an_offence_costs_what_the_ladder_says()
     {
         Code(() => Penalise(Active(), 12)).ShouldBe("penalty.not-on-ladder");

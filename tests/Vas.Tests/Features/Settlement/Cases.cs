@@ -91,6 +91,25 @@ internal sealed record CaseOf(EventSource Neighbours, Guid? Service)
             )
         );
 
+    /// <summary>It was another service all along.</summary>
+    public Task MoveAsync(Guid? service, DateTimeOffset at, long version) =>
+        Neighbours.SayAsync(
+            new FindingChanged(
+                Id,
+                version,
+                Number,
+                "complaint",
+                null,
+                service,
+                true,
+                "provider",
+                null,
+                "It was the other one.",
+                IsClosed: true,
+                at
+            )
+        );
+
     public Task RefundAsync(decimal amount, DateTimeOffset at) =>
         Neighbours.SayAsync(
             new CompensationGranted(CompensationId, 1, Guid.CreateVersion7(), Id, Number, amount, "CNY", "Sorry.", at)

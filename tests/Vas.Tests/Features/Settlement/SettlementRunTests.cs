@@ -319,6 +319,67 @@ public sealed class SettlementRunTests(VasFixture platform) : IClassFixture<VasF
     }
 
     [Fact]
+    public async Task V15_a_case_that_proves_to_be_another_providers_gives_the_first_one_its_money_back()
+    {
+        var month = SettlementMonth.Of(Now, Shanghai);
+        var (first, second) = (
+            await ProviderRows.AddAsync(platform.Vas.Database),
+            await ProviderRows.AddAsync(platform.Vas.Database)
+        );
+        foreach (var provider in new[] { first, second })
+        {
+            await provider.SubscribeAsync(10_000, month.StartsAt(Shanghai).AddDays(-1));
+            await provider.ChargeAsync($"{month}", "Posted", [1_000m]);
+        }
+
+        await ComplainAsync(first, 4);
+        var moved = CaseOf.About(platform, first);
+        await moved.FindAsync(Now);
+        await moved.RefundAsync(40m, Now);
+        await moved.CloseAsync(Now);
+        await HeardAsync(
+            $"""
+            select (select count(*) from complaint_facts where provider_id = '{first.Id}' and upheld_period = '{month}') = 5
+               and exists (select from case_refunds where compensation_id = '{moved.CompensationId}')
+            """
+        );
+        using var anna = platform.Vas.As(Roles.Finance, subject: "anna");
+        using var boris = platform.Vas.As(Roles.Finance, subject: "boris");
+        using var firsts = platform.Vas.As(Roles.Partner, partner: first.Id);
+        using var seconds = platform.Vas.As(Roles.Partner, partner: second.Id);
+        await NextMonthAsync();
+        await DraftAsync(anna, month);
+        platform.MoveBusinessTime(TimeSpan.FromDays(6));
+        var issued = await StatementAsync(firsts, month);
+        LinesOf(issued)[^2..].ShouldBe(["complaintFactor 414.00 -41.40 5", "clawBack 40.00 -40.00 1"]);
+        await IssueAsync(boris, issued);
+        await IssueAsync(boris, await StatementAsync(seconds, month));
+
+        await moved.MoveAsync(second.Service, Now, version: 6);
+        await HeardAsync(
+            $"""
+            select provider_id = '{second.Id}' and upheld_period = '{month.Next}'
+              from complaint_facts where complaint_id = '{moved.Id}'
+            """
+        );
+
+        // What the first one's issued statement counted stays; the second one's month to come has the case.
+        (
+            await platform.Vas.ScalarAsync<int>(
+                $"""
+                select complaints from complaint_rates
+                 where provider_id = '{first.Id}' and period = '{month}' and definition = 'upheld-v1'
+                """
+            )
+        ).ShouldBe(5);
+        await NextMonthAsync();
+        await DraftAsync(anna, month.Next);
+        LinesOf(await StatementAsync(firsts, month.Next)).Single().ShouldBe("clawBack -40.00 40.00 1");
+        var next = await StatementAsync(seconds, month.Next);
+        (LinesOf(next).Single(), next.GetProperty("complaints").GetInt32()).ShouldBe(("clawBack 40.00 -40.00 1", 1));
+    }
+
+    [Fact]
     public async Task An_objection_holds_the_statement_up_and_what_changed_is_drafted_and_shown_again()
     {
         var month = SettlementMonth.Of(Now, Shanghai);

@@ -108,7 +108,7 @@ public sealed class SqlAgreesWithCSharp(VasFixture platform) : IClassFixture<Vas
             await FactAsync(connection, provider.Id, refund.Complaint!.Value, period: null);
             await RunAsync(
                 connection,
-                "insert into case_refunds values ($1, $2, $3, 'CNY', $4, null, 0)",
+                "insert into case_refunds values ($1, $2, $3, 'CNY', $4, null)",
                 refund.SourceId,
                 refund.Complaint!.Value.Id,
                 refund.Amount,

@@ -191,7 +191,11 @@ public sealed class Provider
             (terms.WarnBelow, SanctionKind.Notice),
             (terms.ExitBelow, SanctionKind.Exit),
         }
-            .Where(step => before >= step.Below && Score < step.Below)
+            // Persons may let it sell again below the bound; the next offence stops it again.
+            .Where(step =>
+                Score < step.Below
+                && (before >= step.Below || (step.Kind == SanctionKind.NoNewSales && Status == ProviderStatus.Active))
+            )
             .Select(step => step.Kind)
             .ToList();
         Changed(now);

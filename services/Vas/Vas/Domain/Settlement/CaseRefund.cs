@@ -19,9 +19,6 @@ public sealed class CaseRefund
     public DateTimeOffset? GrantedAt { get; private set; }
     public DateTimeOffset? TakenBackAt { get; private set; }
 
-    /// <summary>What issued statements took from the provider for it, so that nothing is taken twice.</summary>
-    public decimal Settled { get; private set; }
-
     public static CaseRefund Of(Guid compensationId, Guid complaintId, decimal amount, string currency) =>
         new()
         {
@@ -34,8 +31,4 @@ public sealed class CaseRefund
     public void HearGranted(DateTimeOffset at) => GrantedAt ??= at;
 
     public void HearTakenBack(DateTimeOffset at) => TakenBackAt ??= at;
-
-    /// <summary>An issued statement has a line of it.</summary>
-    /// <param name="amount">The line's: negative when the provider pays, positive when it gets back.</param>
-    internal void Settle(decimal amount) => Settled -= amount;
 }

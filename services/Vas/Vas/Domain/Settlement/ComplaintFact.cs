@@ -94,7 +94,11 @@ public sealed class ComplaintFact
     /// <param name="zone">In which months are told apart.</param>
     public void Count(Guid? providerId, IReadOnlySet<string> issued, TimeZoneInfo zone)
     {
-        ProviderId = providerId;
+        if (providerId != ProviderId)
+        {
+            (ProviderId, AllPeriod, UpheldPeriod) = (providerId, null, null); // where it counted was the other one's month
+        }
+
         AllPeriod = PeriodOf(AllPeriod, IsClosedComplaint && providerId is not null, issued, zone);
         UpheldPeriod = PeriodOf(
             UpheldPeriod,

@@ -33,6 +33,6 @@ public sealed class ProviderFine
 
     public void HearLifted(DateTimeOffset at) => LiftedAt ??= at;
 
-    /// <inheritdoc cref="CaseRefund.Settle"/>
+    /// <inheritdoc cref="RefundSettlement.Settle"/>
     internal void Settle(decimal amount) => Settled -= amount;
 }

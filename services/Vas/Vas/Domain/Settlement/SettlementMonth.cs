@@ -17,9 +17,10 @@ public readonly record struct SettlementMonth(int Year, int Month)
 
     public static SettlementMonth Of(DateTimeOffset moment, TimeZoneInfo zone) => Of(moment.DateIn(zone));
 
-    /// <returns>Null for anything but <c>yyyy-MM</c>.</returns>
+    /// <returns>Null for anything but <c>yyyy-MM</c> from 2000 to 9998: time zones have moments before and after it.</returns>
     public static SettlementMonth? Read(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
+        && first.Year is >= 2000 and <= 9998
             ? Of(first)
             : null;
 

@@ -45,12 +45,17 @@ internal sealed class CountComplaint(VasDb db, PolicyBook book, BusinessClock cl
             db.ComplaintFacts.Add(fact);
         }
 
-        var before = CountedIn(fact);
-        var providerBefore = fact.ProviderId;
+        var (before, providerBefore) = (CountedIn(fact), fact.ProviderId);
         hear(fact);
         var provider = await ProviderOfAsync(fact.ServiceId, ct);
         var involved = new[] { providerBefore, provider }.OfType<Guid>().ToList();
         await db.LockProvidersAsync(involved, ct);
+        if (providerBefore != provider)
+        {
+            var settled = await IssuedAsync(providerBefore, ct); // what a statement was made of stays as it is
+            before.RemoveAll(it => settled.Contains(it.Period));
+        }
+
         fact.Count(provider, await IssuedAsync(provider, ct), policies.Calendar.Zone);
 
         foreach (var counted in before.Concat(CountedIn(fact)).GroupBy(it => it).Where(it => it.Count() == 1))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -108,10 +109,7 @@ internal static class IssueStatement
             fine.Settle(owed[fine.SanctionId]);
         }
 
-        foreach (var refund in await db.CaseRefunds.Where(it => owed.Keys.Contains(it.CompensationId)).ToListAsync(ct))
-        {
-            refund.Settle(owed[refund.CompensationId]);
-        }
+        await SettleRefundsAsync(db, statement, owed, ct);
 
         var carried = await db
             .Statements.Where(earlier =>
@@ -125,6 +123,34 @@ internal static class IssueStatement
         foreach (var earlier in carried)
         {
             earlier.CarryInto(statement);
+        }
+    }
+
+    private static async Task SettleRefundsAsync(
+        VasDb db,
+        Statement statement,
+        Dictionary<Guid, decimal> owed,
+        CancellationToken ct
+    )
+    {
+        var known = await db
+            .RefundSettlements.Where(it =>
+                it.ProviderId == statement.ProviderId && owed.Keys.Contains(it.CompensationId)
+            )
+            .ToDictionaryAsync(it => it.CompensationId, ct);
+        var refunds = await db
+            .CaseRefunds.Where(it => owed.Keys.Contains(it.CompensationId))
+            .Select(it => it.CompensationId)
+            .ToListAsync(ct);
+        foreach (var refund in refunds)
+        {
+            if (!known.TryGetValue(refund, out var settlement))
+            {
+                settlement = RefundSettlement.Of(refund, statement.ProviderId);
+                db.RefundSettlements.Add(settlement);
+            }
+
+            settlement.Settle(owed[refund]);
         }
     }
 

@@ -81,19 +81,29 @@ internal static class MonthInSql
            cross join lateral (select case when f.lifted_at is null then f.amount else 0 end as amount) owed
            where f.imposed_at is not null and greatest(f.imposed_at, f.lifted_at) < $4 and owed.amount <> f.settled
           union all
-          select p.id, 5, 1, owed.amount - r.settled, 1, r.settled - owed.amount, r.compensation_id, null,
+          select p.id, 5, 1, owed.amount - owed.settled, 1, owed.settled - owed.amount, r.compensation_id, null,
                  array[f.complaint_id], array[f.case_number]
             from provider p
             join complaint_facts f on f.provider_id = p.id
             join case_refunds r on r.complaint_id = f.complaint_id and r.currency = p.currency
+            left join refund_settlements x on (x.compensation_id, x.provider_id) = (r.compensation_id, p.id)
            cross join lateral (
              select case when f.is_upheld and f.responsible = 'provider' and r.taken_back_at is null
-                         then r.amount else 0 end as amount
+                         then r.amount else 0 end as amount,
+                    coalesce(x.settled, 0) as settled
            ) owed
-           where r.granted_at is not null and owed.amount <> r.settled
+           where r.granted_at is not null and owed.amount <> owed.settled
              and case when f.upheld_period >= $2 then f.upheld_period = $2
                       when f.ticket_type = 'complaint' and f.closed_at is null then false
                       else greatest(f.found_at, r.granted_at, r.taken_back_at) < $4 end
+          union all
+          -- It paid for a case that is another provider's now.
+          select p.id, 5, 1, -x.settled, 1, x.settled, r.compensation_id, null, array[f.complaint_id], array[f.case_number]
+            from provider p
+            join refund_settlements x on x.provider_id = p.id and x.settled <> 0
+            join case_refunds r on r.compensation_id = x.compensation_id
+            join complaint_facts f on f.complaint_id = r.complaint_id and f.provider_id is distinct from p.id
+           where coalesce(f.found_at, r.granted_at) < $4
           union all
           select p.provider_id, 5, 2, p.amount, k.kept, -round(p.amount * k.kept, 2), s.id, s.number, null, null
             from (select provider_id, reversed_after, sum(amount) as amount from vas_charges

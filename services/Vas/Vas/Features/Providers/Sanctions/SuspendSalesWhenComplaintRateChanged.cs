@@ -10,6 +10,7 @@ using ServiceDefaults.Time;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
 using Vas.Domain.Providers;
+using Vas.Domain.Settlement;
 
 namespace Vas.Features.Providers.Sanctions;
 
@@ -38,7 +39,8 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
     private async Task SuspendAsync(ComplaintRateChanged rate, CancellationToken ct)
     {
         var policies = await book.ReadAsync(ct);
-        if (rate.Factor >= 1 || rate.Factor > policies.RateTermsAt(rate.ChangedAt).Grades[^1].Factor)
+        var start = SettlementMonth.Read(rate.Period)!.Value.StartsAt(policies.Calendar.Zone); // whose terms made the factor
+        if (rate.Factor >= 1 || rate.Factor > policies.RateTermsAt(start).Grades[^1].Factor)
         {
             return;
         }
@@ -61,7 +63,7 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
 
         var now = clock.Now();
         var sanction = provider.Impose(
-            GroundsOf(rate, policies.VersionsOf(rate.ChangedAt, Grades)),
+            GroundsOf(rate, policies.VersionsOf(start, Grades)),
             Sanction.ByRule,
             now
         );
