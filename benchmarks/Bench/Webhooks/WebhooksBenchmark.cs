@@ -91,7 +91,7 @@ internal static class WebhooksBenchmark
         bool quick
     )
     {
-        var (rounds, during) = quick ? (1, TimeSpan.FromSeconds(5)) : (4, TimeSpan.FromSeconds(15));
+        var (rounds, during) = quick ? (1, TimeSpan.FromSeconds(5)) : (3, TimeSpan.FromSeconds(10));
         await DeliverAsync(vas, receivers, TimeSpan.FromSeconds(5)); // from a burst to a trickle
         var (alone, beside) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var round = 0; round < rounds; round++)

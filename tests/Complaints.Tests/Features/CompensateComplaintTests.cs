@@ -46,6 +46,34 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
     }
 
     [Fact]
+    public async Task A_case_about_a_value_added_service_is_compensated_as_any_other()
+    {
+        using var agent = platform.Complaints.As(Roles.Agent, subject: "agent-of-vas");
+        var ticket = await OpenCaseAsync(
+            agent,
+            new
+            {
+                description = "没订过的业务扣费",
+                severity = "major",
+                ticketType = "complaint",
+                nature = "forcedSubscription",
+                relatedEntity = new[]
+                {
+                    Entity(Account2, "BillingAccount"),
+                    Entity(Guid.CreateVersion7(), "ProductOffering"),
+                },
+            }
+        );
+
+        using var answer = await agent.PostAsJsonAsync(Of(ticket), Wanted(8), Ct);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var compensation = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        compensation.GetProperty("status").GetString().ShouldBe("granted");
+        compensation.GetProperty("amount").GetDecimal().ShouldBe(8);
+    }
+
+    [Fact]
     public async Task Beyond_his_limit_it_waits_for_a_second_person()
     {
         using var agent = platform.Complaints.As(Roles.Agent);
@@ -213,6 +241,9 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
         (await CodeAsync(answer)).ShouldBe("billing.away");
         (await HistoryAsync(agent, ticket)).ShouldNotContain(it => it.GetProperty("what").GetString() == "compensate");
     }
+
+    private static Dictionary<string, string> Entity(Guid id, string type) =>
+        new() { ["id"] = id.ToString(), ["@referredType"] = type };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
