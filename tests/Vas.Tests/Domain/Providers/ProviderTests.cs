@@ -128,7 +128,8 @@ public sealed class ProviderTests
 
         var next = Penalise(provider, 10).Sanctions;
 
-        next.Select(sanction => sanction.Kind).ShouldBe([SanctionKind.NoNewSales, SanctionKind.Notice], ignoreOrder: true);
+        next.Select(sanction => sanction.Kind)
+            .ShouldBe([SanctionKind.NoNewSales, SanctionKind.Notice], ignoreOrder: true);
         provider.SalesSuspended.ShouldBeTrue();
     }
 

@@ -62,11 +62,7 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
         }
 
         var now = clock.Now();
-        var sanction = provider.Impose(
-            GroundsOf(rate, policies.VersionsOf(start, Grades)),
-            Sanction.ByRule,
-            now
-        );
+        var sanction = provider.Impose(GroundsOf(rate, policies.VersionsOf(start, Grades)), Sanction.ByRule, now);
         await db.RecordAsync(provider, sanction, policies.ScoreTermsAt(now), now, ct);
     }
 
