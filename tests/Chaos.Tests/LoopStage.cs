@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using Testing;
@@ -95,6 +96,9 @@ internal sealed class LoopStage : IAsyncDisposable
 
     public string Token(string role, string? subject = null, Guid? partner = null) =>
         _platform.Token(role, subject, partner);
+
+    /// <summary>What each service said, for the message when something is missing.</summary>
+    public string Output => string.Join('\n', All.Select(replica => $"{replica.Service}:\n{replica.Output}"));
 
     /// <summary>kill -9, and a start at once, as an orchestrator does.</summary>
     public static async Task KillAsync(Replica victim)

@@ -38,6 +38,18 @@ public sealed class Replica(string service, Addresses addresses, IReadOnlyDictio
 
     public string Service => service;
 
+    /// <summary>What it said so far, warnings and worse.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_output}";
+            }
+        }
+    }
+
     public bool IsRunning => _shell is { HasExited: false };
 
     /// <param name="killAt">A kill point, <c>name</c> or <c>name:n</c>; null for a process that means to live.</param>
