@@ -193,7 +193,9 @@ internal sealed class OutboxRelay(
         }
 
         using var span = StoredTrace.Continue("outbox relay", row.Traceparent);
-        await bus.Publish(@event!, type, context => context.MessageId = row.MessageId, ct);
+
+        // Whatever the client does with the token while its broker comes and goes, the relay does not wait for ever.
+        await bus.Publish(@event!, type, context => context.MessageId = row.MessageId, ct).WaitAsync(ct);
         return null;
     }
 
