@@ -40,7 +40,7 @@ run=$(send /api/billing/v1/billRuns "{ \"period\": \"$month\" }")
 [[ -n $(field accounts <<<"$run") ]] || fail "The bill run did not start: $run"
 show_trace
 until [[ $(field status <<<"$run") == finished ]]; do
-  printf '\r      %s of %s bills, %s a second ' "$(field 'done' <<<"$run")" "$(field accounts <<<"$run")" "$(field billsPerSecond <<<"$run")"
+  printf '\r      %s of %s bills ' "$(field 'done' <<<"$run")" "$(field accounts <<<"$run")" # no speed before the first
   sleep 0.3
   run=$(ask "$(field href <<<"$run")")
 done
