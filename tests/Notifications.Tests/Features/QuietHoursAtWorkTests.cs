@@ -71,6 +71,38 @@ public sealed class QuietHoursAtWorkTests(NotificationsFixture platform) : IClas
         decision.GetProperty("rule").GetString().ShouldBe("confirmation.at-once");
     }
 
+    [Fact]
+    public async Task A_confirmation_goes_before_what_was_sent_to_everybody_and_before_his_own_share_of_it()
+    {
+        var (account, phone) = await CustomerAsync();
+        platform.MoveBusinessTimeTo(new TimeOnly(12, 0));
+        await platform.Notifications.ScalarAsync<int>(
+            $"""
+            insert into messages (id, version, dedupe_key, purpose, account_id, parameters, receiver, language, content, status,
+                                  attempts, created_at, due_at, class, matter_kind, matter_id, template_version, text_zh, text_en,
+                                  is_to_cases_contact)
+            select gen_random_uuid(), 1, 'everybody-' || n, 'bill-issued',
+                   case n when 2000 then '{account}'::uuid else gen_random_uuid() end, jsonb_build_object(),
+                   '1391' || lpad(n::text, 7, '0'), 'zh', '账单', 'Waiting', 0, now(), now() - interval '1 hour', 'Reminder',
+                   'bill', gen_random_uuid(), 1, '账单', 'Bill', false
+              from generate_series(1, 2000) n
+            """
+        );
+
+        var payment = Guid.CreateVersion7();
+        await platform.Neighbours.SayAsync(
+            new PaymentReceived(payment, 1, account, 88.5m, 0m, "CNY", "checkout", $"{payment}", At)
+        );
+
+        (await platform.TextsAsync(phone, 1)).Single().ShouldContain("88.50");
+        (await CountAsync("messages where dedupe_key like 'everybody-%' and status = 'Waiting'")).ShouldBeGreaterThan(
+            0
+        );
+        await platform.Notifications.ScalarAsync<int>(
+            "delete from messages where dedupe_key like 'everybody-%' and status = 'Waiting'"
+        );
+    }
+
     [Theory]
     [InlineData("paid")]
     [InlineData("reversed")]

@@ -21,7 +21,8 @@ namespace Notifications.Features;
 /// <summary>
 /// Hands due messages to the gateway (features.md N4). The claim is committed before the call and the outcome after
 /// it: a crash in between leaves a message in doubt, which <see cref="SettleMessagesInDoubt"/> clears up. An account's
-/// messages go out in the order in which they were decided on: none before the gateway has its predecessor.
+/// messages go out in the order in which they were decided on: none before the gateway has its predecessor. Only what answers
+/// him goes before whatever was sent to everybody: a month's reminders take hours, and his prompt's window runs.
 /// </summary>
 internal sealed class SendDueMessages(
     IServiceScopeFactory scopes,
@@ -62,8 +63,9 @@ internal sealed class SendDueMessages(
                  where m.status = 'Waiting' and m.receiver is not null and m.due_at <= {now}
                    and not exists (select from messages b
                                     where b.account_id = m.account_id and b.position < m.position
-                                      and b.status in ('Waiting', 'Sending') and b.receiver is not null)
-                 order by m.due_at
+                                      and b.status in ('Waiting', 'Sending') and b.receiver is not null
+                                      and (b.class = 'Confirmation' or m.class <> 'Confirmation'))
+                 order by (m.class <> 'Confirmation'), m.due_at
                  limit 20
                    for update of m skip locked
                 """
