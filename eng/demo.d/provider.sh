@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # read and set by play.sh
 # A service provider's two months (V1 to V5, V7 to V10, V15, N9, B12, C15): it earns less because a customer complained, and
 # is told so in signed webhooks. Business time is moved, so the platform runs with --simulated-clock.
-steps=16
+steps=17
 readonly vas=/api/vas/v1 cases=/api/complaints/v1/troubleTickets
 readonly numbers=(A1000001 A1000003 A1000006 A1000009 A1000012) price=12.35
 readonly phones=$data/kannel
