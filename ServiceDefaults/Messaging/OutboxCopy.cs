@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDefaults.Data;
 
 namespace ServiceDefaults.Messaging;
 
@@ -25,33 +26,35 @@ public static class OutboxCopy
     /// <param name="events">In the order in which they leave.</param>
     /// <param name="ct">Cancels.</param>
     /// <param name="traceparent">The trace that they go on in.</param>
-    public static async Task WriteAsync(
+    public static Task WriteAsync(
         NpgsqlConnection connection,
         IEnumerable<CopiedEvent> events,
         CancellationToken ct,
         string? traceparent = null
-    )
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
+    ) =>
+        connection.CopyAsync(
             """
             copy outbox (message_id, event_type, body, aggregate_id, aggregate_version, recorded_at, traceparent)
             from stdin (format binary)
             """,
+            events,
+            (row, it) => WriteRowAsync(row, OutboxMessage.Of(it.Event, it.AggregateId, it.Version), traceparent, ct),
             ct
         );
-        foreach (var (aggregateId, version, @event) in events)
-        {
-            var row = OutboxMessage.Of(@event, aggregateId, version);
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(row.MessageId, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(row.EventType, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(row.Body, NpgsqlDbType.Jsonb, ct);
-            await copy.WriteAsync(row.AggregateId, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(row.AggregateVersion, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(row.RecordedAt, NpgsqlDbType.TimestampTz, ct);
-            await (traceparent is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(traceparent, NpgsqlDbType.Text, ct));
-        }
 
-        await copy.CompleteAsync(ct);
+    private static async Task WriteRowAsync(
+        NpgsqlBinaryImporter row,
+        OutboxMessage it,
+        string? traceparent,
+        CancellationToken ct
+    )
+    {
+        await row.WriteAsync(it.MessageId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(it.EventType, NpgsqlDbType.Text, ct);
+        await row.WriteAsync(it.Body, NpgsqlDbType.Jsonb, ct);
+        await row.WriteAsync(it.AggregateId, NpgsqlDbType.Uuid, ct);
+        await row.WriteAsync(it.AggregateVersion, NpgsqlDbType.Bigint, ct);
+        await row.WriteAsync(it.RecordedAt, NpgsqlDbType.TimestampTz, ct);
+        await row.WriteOrNullAsync(traceparent, NpgsqlDbType.Text, ct);
     }
 }

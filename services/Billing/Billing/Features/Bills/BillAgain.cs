@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
 using ServiceDefaults.Telemetry;
@@ -43,10 +44,7 @@ internal static class BillAgain
 
         var (inForce, now) = (await policies.ReadAsync(ct), clock.Now());
 
-        // With an Idempotency-Key the conventions have a transaction open already, and commit it.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         await db.LockBillRunsAsync(ct);
         var known = await BillRunView.Of(db).SingleOrDefaultAsync(r => r.Run.ReplacesBillId == bill.Id, ct);
         if (known is not null)
@@ -68,7 +66,7 @@ internal static class BillAgain
         await db.RequireNoneRunsAsync(ct);
         await db.PlanAccountAsync(run, bill, ct);
         await db.SaveChangesAsync(ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
 
         var view = BillRunView.Of(new RunInProgress { Run = run }, time.Now());
         return TypedResults.Created(view.Href, view);

@@ -7,6 +7,7 @@ using Billing.Domain.Bills;
 using Billing.Domain.Ledger;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDefaults.Data;
 
 namespace Billing.Features.Bills;
 
@@ -21,8 +22,7 @@ internal static class PortionWrite
         CancellationToken ct
     )
     {
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             """
             copy bills (id, version, number, run_id, account_id, period, bill_date, due_on, currency, amount_due,
                         own_charges, status, issued_at, settled_at) from stdin (format binary)
@@ -31,8 +31,7 @@ internal static class PortionWrite
             (row, bill) => WriteBillAsync(row, bill, run, ct),
             ct
         );
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             """
             copy bill_lines (bill_id, seq, kind, line_id, subscription_id, usage_kind, period, name_zh, name_en,
                              quantity, included, unit, amount, settled, charge_id) from stdin (format binary)
@@ -41,15 +40,13 @@ internal static class PortionWrite
             (row, line) => WriteLineAsync(row, line.bill, line.charge, line.i, ct),
             ct
         );
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             "copy ledger_entries (id, kind, business_key, booked_at, narrative) from stdin (format binary)",
             bills,
             (row, bill) => WriteEntryAsync(row, bill, run, ct),
             ct
         );
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             """
             copy ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
             from stdin (format binary)
@@ -91,8 +88,7 @@ internal static class PortionWrite
         await row.WriteAsync(draft.OwnCharges, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(draft.Status.ToString(), NpgsqlDbType.Text, ct);
         await row.WriteAsync(run.RequestedAt, NpgsqlDbType.TimestampTz, ct);
-        await WriteOrNullAsync<DateTimeOffset?>(
-            row,
+        await row.WriteOrNullAsync<DateTimeOffset?>(
             draft.Status == BillStatus.Settled ? run.RequestedAt : null,
             NpgsqlDbType.TimestampTz,
             ct
@@ -111,17 +107,17 @@ internal static class PortionWrite
         await row.WriteAsync(i + 1, NpgsqlDbType.Integer, ct);
         await row.WriteAsync(charge.Kind.ToString(), NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.LineId, NpgsqlDbType.Uuid, ct);
-        await WriteOrNullAsync(row, charge.SubscriptionId, NpgsqlDbType.Uuid, ct);
-        await WriteOrNullAsync(row, charge.UsageKind?.ToString(), NpgsqlDbType.Text, ct);
+        await row.WriteOrNullAsync(charge.SubscriptionId, NpgsqlDbType.Uuid, ct);
+        await row.WriteOrNullAsync(charge.UsageKind?.ToString(), NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.Period, NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.NameZh, NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.NameEn, NpgsqlDbType.Text, ct);
-        await WriteOrNullAsync(row, charge.Quantity, NpgsqlDbType.Numeric, ct);
-        await WriteOrNullAsync(row, charge.Included, NpgsqlDbType.Numeric, ct);
-        await WriteOrNullAsync(row, charge.Unit, NpgsqlDbType.Text, ct);
+        await row.WriteOrNullAsync(charge.Quantity, NpgsqlDbType.Numeric, ct);
+        await row.WriteOrNullAsync(charge.Included, NpgsqlDbType.Numeric, ct);
+        await row.WriteOrNullAsync(charge.Unit, NpgsqlDbType.Text, ct);
         await row.WriteAsync(charge.Amount.Amount, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(bill.Draft.Settled[i], NpgsqlDbType.Numeric, ct);
-        await WriteOrNullAsync(row, charge.ThirdPartyChargeId, NpgsqlDbType.Uuid, ct);
+        await row.WriteOrNullAsync(charge.ThirdPartyChargeId, NpgsqlDbType.Uuid, ct);
     }
 
     private static async Task WriteEntryAsync(
@@ -149,7 +145,7 @@ internal static class PortionWrite
         await row.WriteAsync(bill.EntryId, NpgsqlDbType.Uuid, ct);
         await row.WriteAsync((short)(i + 1), NpgsqlDbType.Smallint, ct);
         await row.WriteAsync(posting.LedgerAccount, NpgsqlDbType.Text, ct);
-        await WriteOrNullAsync(row, posting.AccountId, NpgsqlDbType.Uuid, ct);
+        await row.WriteOrNullAsync(posting.AccountId, NpgsqlDbType.Uuid, ct);
         await row.WriteAsync(posting.Amount, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(posting.Currency, NpgsqlDbType.Text, ct);
     }
@@ -204,29 +200,4 @@ internal static class PortionWrite
         update.Parameters.Add(new() { Value = charges.Select(c => c.Bill).ToArray() });
         await update.ExecuteNonQueryAsync(ct);
     }
-
-    private static async Task CopyAsync<T>(
-        NpgsqlConnection connection,
-        string sql,
-        IEnumerable<T> rows,
-        Func<NpgsqlBinaryImporter, T, Task> write,
-        CancellationToken ct
-    )
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(sql, ct);
-        foreach (var row in rows)
-        {
-            await copy.StartRowAsync(ct);
-            await write(copy, row);
-        }
-
-        await copy.CompleteAsync(ct);
-    }
-
-    private static Task WriteOrNullAsync<T>(
-        NpgsqlBinaryImporter row,
-        T value,
-        NpgsqlDbType type,
-        CancellationToken ct
-    ) => value is null ? row.WriteNullAsync(ct) : row.WriteAsync(value, type, ct);
 }

@@ -19,12 +19,12 @@ internal sealed class ApplyBalanceWhenBillIssued(BillingDb db, RestorePaidLines 
     public async Task Consume(ConsumeContext<BillIssued> context)
     {
         var (issued, now, ct) = (context.Message, clock.Now(), context.CancellationToken);
-        var bill = new PayableBill(issued.AccountId, issued.BillNumber, issued.Currency, $"{issued.BillId}");
         if (await db.BalanceOfAsync(issued.AccountId, ct) <= 0)
         {
             return; // most have none, and what comes in from now on finds the bill, which stands already
         }
 
+        var bill = new PayableBill(issued.AccountId, issued.BillNumber, issued.Currency, $"{issued.BillId}");
         var hasSettled = false;
         await using var turn = await db.Database.BeginTransactionAsync(ct); // the account's money is held until all is saved
         await context.OnceAsync(

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using Vas.Data;
 using Vas.Domain.Partners;
@@ -86,13 +87,11 @@ internal static class OpenPartnerQueue
         var queue = PartnerQueue.Open(provider, last, clock.Now());
 
         // The row first: of two at once the second waits for it, so the password that was shown is the user's.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         await AddAsync(db, queue, ct);
         await broker.OpenAsync(queue, PasswordOf(secrets, provider, queue.CreatedAt), ct);
         await exchange.DeclareAsync(queue, ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
         var view = PartnerQueueView.Of(queue, address);
         return TypedResults.Created(view.Href, view);
     }
@@ -155,9 +154,7 @@ internal static class RemovePartnerQueue
         CancellationToken ct
     )
     {
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var own = await db.BeginOwnAsync(ct);
         var queue =
             Ids.TryRead(id, out var key) && key == caller.PartnerId
                 ? await db
@@ -174,7 +171,7 @@ internal static class RemovePartnerQueue
         exchange.Forget(queue);
         db.PartnerQueues.Remove(queue);
         await db.SaveChangesAsync(ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
         return TypedResults.NoContent();
     }
 }

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Rules;
+using ServiceDefaults.Data;
 using ServiceDefaults.Security;
 using Vas.Data;
 using Vas.Domain.Partners;
@@ -50,10 +51,8 @@ internal static class RegisterPartnerEndpoint
         RequireCallable(request.Url, addresses);
         var endpoint = PartnerEndpoint.Register(provider, request.Url, Known(request.Types ?? []), clock.Now());
 
-        // With an Idempotency-Key there is a transaction already. The head is held so that two at once count each other.
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        // The head is held so that two at once count each other.
+        await using var own = await db.BeginOwnAsync(ct);
         await db.HoldPartnerHeadAsync(provider, ct);
         if (await db.PartnerEndpoints.VisibleTo(caller).CountAsync(ct) >= PartnerEndpoint.MaxPerProvider)
         {
@@ -65,7 +64,7 @@ internal static class RegisterPartnerEndpoint
 
         db.PartnerEndpoints.Add(endpoint);
         await db.SaveChangesAsync(ct);
-        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        await own.CommitOwnAsync(ct);
         var view = PartnerEndpointView.Of(endpoint);
         return TypedResults.Created(view.Href, view);
     }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDefaults.Data;
 using Vas.Domain.Settlement;
 
 namespace Vas.Features.Settlement;
@@ -22,8 +23,7 @@ internal static class StatementCopy
         CancellationToken ct
     )
     {
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             """
             copy statements (id, version, number, provider_id, provider_number, provider_name_zh, provider_name_en, period,
                              currency, status, definition, complaints, subscribers, rate, factor, payable, carried_forward,
@@ -34,8 +34,7 @@ internal static class StatementCopy
             (row, statement) => WriteStatementAsync(row, statement, ct),
             ct
         );
-        await CopyAsync(
-            connection,
+        await connection.CopyAsync(
             """
             copy statement_lines (id, statement_id, seq, kind, basis, rate, amount, source_id, note, complaint_ids,
                                   case_numbers)
@@ -62,7 +61,7 @@ internal static class StatementCopy
         await row.WriteAsync(it.Definition, NpgsqlDbType.Text, ct);
         await row.WriteAsync(it.Complaints, NpgsqlDbType.Integer, ct);
         await row.WriteAsync(it.Subscribers, NpgsqlDbType.Integer, ct);
-        await WriteOrNullAsync(row, it.Rate, NpgsqlDbType.Numeric, ct);
+        await row.WriteOrNullAsync(it.Rate, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(it.Factor, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(it.Payable, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(it.CarriedForward, NpgsqlDbType.Numeric, ct);
@@ -87,34 +86,9 @@ internal static class StatementCopy
         await row.WriteAsync(line.Basis, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(line.Rate, NpgsqlDbType.Numeric, ct);
         await row.WriteAsync(line.Amount, NpgsqlDbType.Numeric, ct);
-        await WriteOrNullAsync(row, line.SourceId, NpgsqlDbType.Uuid, ct);
-        await WriteOrNullAsync(row, line.Note, NpgsqlDbType.Text, ct);
+        await row.WriteOrNullAsync(line.SourceId, NpgsqlDbType.Uuid, ct);
+        await row.WriteOrNullAsync(line.Note, NpgsqlDbType.Text, ct);
         await row.WriteAsync(line.ComplaintIds, NpgsqlDbType.Array | NpgsqlDbType.Uuid, ct);
         await row.WriteAsync(line.CaseNumbers, NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
     }
-
-    private static async Task CopyAsync<T>(
-        NpgsqlConnection connection,
-        string sql,
-        IEnumerable<T> rows,
-        Func<NpgsqlBinaryImporter, T, Task> write,
-        CancellationToken ct
-    )
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(sql, ct);
-        foreach (var row in rows)
-        {
-            await copy.StartRowAsync(ct);
-            await write(copy, row);
-        }
-
-        await copy.CompleteAsync(ct);
-    }
-
-    private static Task WriteOrNullAsync<T>(
-        NpgsqlBinaryImporter row,
-        T value,
-        NpgsqlDbType type,
-        CancellationToken ct
-    ) => value is null ? row.WriteNullAsync(ct) : row.WriteAsync(value, type, ct);
 }

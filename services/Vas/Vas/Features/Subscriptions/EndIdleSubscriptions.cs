@@ -1,5 +1,4 @@
-using System;
-using System.Linq;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Rules;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Time;
-using ServiceDefaults.Work;
 using Vas.Data;
 using Vas.Domain.Subscriptions;
 
@@ -20,15 +18,13 @@ internal sealed class EndIdleSubscriptions(
     BusinessClock clock,
     PolicyBook policies,
     ILogger<EndIdleSubscriptions> log
-) : Sweep(scopes, log)
+) : EndingSweep(scopes, SubscriptionEnd.Inactivity, log)
 {
-    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
+    protected override async Task<List<Subscription>> HoldDueAsync(VasDb db, CancellationToken ct)
     {
-        var db = services.GetRequiredService<VasDb>();
         var (book, now) = (await policies.ReadAsync(ct), clock.Now());
         var (terms, today) = (book.SubscriptionTermsAt(now), now.DateIn(book.Calendar.Zone));
         var before = today.AddMonths(-terms.InactiveAfter);
-        await using var claim = await db.Database.BeginTransactionAsync(ct);
         var idle = await db
             .Subscriptions.FromSql(
                 $"""
@@ -40,16 +36,6 @@ internal sealed class EndIdleSubscriptions(
                 """
             )
             .ToListAsync(ct);
-        var ending = idle.FindAll(it => it.IsIdle(terms, today));
-        var offered = await db.ServicesOfAsync(ending, ct);
-        foreach (var subscription in ending)
-        {
-            subscription.Stop(SubscriptionEnd.Inactivity, now);
-            db.Outbox.AddOver(subscription, offered[subscription.ServiceId]);
-        }
-
-        await db.SaveChangesAsync(ct);
-        await claim.CommitAsync(ct);
-        return ending.Count;
+        return idle.FindAll(it => it.IsIdle(terms, today));
     }
 }

@@ -1,10 +1,9 @@
-using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServiceDefaults.Work;
 using Vas.Data;
 using Vas.Domain.Subscriptions;
 
@@ -18,13 +17,10 @@ namespace Vas.Features.Subscriptions;
 internal sealed class EndSubscriptionsOfExitedProviders(
     IServiceScopeFactory scopes,
     ILogger<EndSubscriptionsOfExitedProviders> log
-) : Sweep(scopes, log)
+) : EndingSweep(scopes, SubscriptionEnd.ProviderExit, log)
 {
-    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
-    {
-        var db = services.GetRequiredService<VasDb>();
-        await using var claim = await db.Database.BeginTransactionAsync(ct);
-        var open = await db
+    protected override Task<List<Subscription>> HoldDueAsync(VasDb db, CancellationToken ct) =>
+        db
             .Subscriptions.FromSql(
                 $"""
                 select s.* from vas_subscriptions s
@@ -35,9 +31,4 @@ internal sealed class EndSubscriptionsOfExitedProviders(
                 """
             )
             .ToListAsync(ct);
-        await services.GetRequiredService<EndManySubscriptions>().EndAsync(open, SubscriptionEnd.ProviderExit, ct);
-        await db.SaveChangesAsync(ct);
-        await claim.CommitAsync(ct);
-        return open.Count;
-    }
 }

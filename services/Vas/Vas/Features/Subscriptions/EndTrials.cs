@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Rules;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Time;
-using ServiceDefaults.Work;
 using Vas.Data;
 using Vas.Domain.Subscriptions;
 
@@ -19,14 +18,12 @@ internal sealed class EndTrials(
     BusinessClock clock,
     PolicyBook policies,
     ILogger<EndTrials> log
-) : Sweep(scopes, log)
+) : EndingSweep(scopes, SubscriptionEnd.TrialOver, log)
 {
-    protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
+    protected override async Task<List<Subscription>> HoldDueAsync(VasDb db, CancellationToken ct)
     {
-        var db = services.GetRequiredService<VasDb>();
         var today = clock.Now().DateIn((await policies.ReadAsync(ct)).Calendar.Zone);
-        await using var claim = await db.Database.BeginTransactionAsync(ct);
-        var ending = await db
+        return await db
             .Subscriptions.FromSql(
                 $"""
                 select * from vas_subscriptions
@@ -37,9 +34,5 @@ internal sealed class EndTrials(
                 """
             )
             .ToListAsync(ct);
-        await services.GetRequiredService<EndManySubscriptions>().EndAsync(ending, SubscriptionEnd.TrialOver, ct);
-        await db.SaveChangesAsync(ct);
-        await claim.CommitAsync(ct);
-        return ending.Count;
     }
 }
