@@ -45,6 +45,9 @@ public sealed class BillingNeighbour : IAsyncDisposable
     /// <summary>Posts, and then the answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>Accounts over whose charges it fails, with all that come with them.</summary>
+    public ConcurrentBag<string> StumblesOver { get; } = [];
+
     /// <summary>Every charge there is in the books, by business key.</summary>
     public IReadOnlyCollection<PostChargeRequest> Posted => [.. _posted.Values];
 
@@ -142,30 +145,29 @@ public sealed class BillingNeighbour : IAsyncDisposable
 
     private sealed class Books(BillingNeighbour billing) : Charges.ChargesBase
     {
-        public override Task<ChargeAnswer> Post(PostChargeRequest request, ServerCallContext context)
+        public override Task<PostManyAnswer> PostMany(PostManyRequest request, ServerCallContext context)
         {
             billing.RequireHere();
-            if (billing.Refuses is { } code)
-            {
-                throw new RpcException(
-                    new Status(StatusCode.FailedPrecondition, "refused"),
-                    new Metadata { { "code", code } }
-                );
-            }
-
             billing.PostedBy.Add(context.RequestHeaders.GetValue("authorization") ?? "");
-            if (!billing._posted.GetOrAdd(request.BusinessKey, request).Equals(request))
+            if (request.Charges.Any(charge => billing.StumblesOver.Contains(charge.AccountId)))
             {
-                throw new RpcException(
-                    new Status(StatusCode.FailedPrecondition, "reused"),
-                    new Metadata { { "code", "charge.key-reused" } }
-                );
+                throw new RpcException(new Status(StatusCode.Unknown, "a defect"));
             }
 
+            var answer = new PostManyAnswer { Outcomes = { request.Charges.Select(Post) } };
             return billing.LosesAnswers
                 ? throw new RpcException(new Status(StatusCode.Unavailable, "the answer was lost"))
-                : Task.FromResult(new ChargeAnswer { EntryId = $"entry-{request.ChargeId}", Status = "posted" });
+                : Task.FromResult(answer);
         }
+
+        private PostOutcome Post(PostChargeRequest charge) =>
+            billing.Refuses is { } code ? new() { RefusalCode = code, Reason = "refused" }
+            : billing._posted.GetOrAdd(charge.BusinessKey, charge).Equals(charge)
+                ? new()
+                {
+                    Answer = new() { EntryId = $"entry-{charge.ChargeId}", Status = "posted" },
+                }
+            : new() { RefusalCode = "charge.key-reused", Reason = "reused" };
 
         public override Task<ChargeAnswer> Reverse(ReverseChargeRequest request, ServerCallContext context)
         {

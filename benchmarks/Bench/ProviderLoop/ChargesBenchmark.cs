@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,85 +14,116 @@ namespace Bench.ProviderLoop;
 /// </summary>
 internal static class ChargesBenchmark
 {
-    private const int AtOnce = 16;
+    private static readonly Way OneByOne = new("one by one", AtOnce: 16, PerRequest: 1);
+    private static readonly Way InBatches = new("in batches of 250", AtOnce: 2, PerRequest: 250);
     private static readonly int[] Services = [1, 3]; // the second begins with free days
 
     public static async Task RunAsync(Results results, bool quick)
     {
-        var (rounds, customers) = quick ? (1, 500) : (3, 4_000);
+        var (rounds, customers, alone) = quick ? (1, 1_000, 200) : (3, 6_000, 500);
         await using var stage = await Stage.SetAsync($"--Seed={customers}");
         using var agent = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("agent"));
         using var partner = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("partner"));
 
         // The seed's first 200 have services already.
         var subscribers = await Subscribers.SubscribeAsync(stage, agent, 201..(customers + 1), Services);
-        await stage.RestAsync();
-        var perRound = subscribers.Count / (rounds + 1);
-        await ChargeAsync(partner, subscribers.Take(perRound)); // until the JIT has done its work
-        var (ours, sql) = (new List<double>(), new List<double>());
         await using var bySql = await ChargesInSql.PrepareAsync(stage);
-        await bySql.ChargeAsync(perRound, AtOnce); // until its tables are in memory
+        var each = subscribers.Chunk(subscribers.Count / (rounds + 1)).ToList();
+        await RoundAsync(0); // until the JIT has done its work, and tables are in memory
+        var measured = new List<(Rates OneByOne, Rates InBatches)>();
         for (var round = 1; round <= rounds; round++)
         {
-            await stage.RestAsync();
-            sql.Add(await bySql.ChargeAsync(perRound, AtOnce));
-            ours.Add(await ChargeAsync(partner, subscribers.Skip(round * perRound).Take(perRound)));
-            Console.WriteLine($"  round {round}: {ours[^1]:N0} charges/s, in SQL {sql[^1]:N0}/s");
+            measured.Add(await RoundAsync(round));
         }
 
-        var (rate, most) = (Statistics.Median(ours), Statistics.Median(sql));
         results.Publish(
             [
-                new(
-                    $"charges with the consent checked, posted, {AtOnce} at once",
-                    $"{rate:N0}/s",
-                    "≥ 500/s",
-                    $"the same rows in the same three commits by SQL, {AtOnce} at once: {most:N0}/s",
-                    $"{rate / most:P0}"
-                ),
+                RowOf(OneByOne, measured.ConvertAll(it => it.OneByOne), "–"),
+                RowOf(InBatches, measured.ConvertAll(it => it.InBatches), "≥ 500/s"),
             ],
             new
             {
-                perRound,
-                atOnce = AtOnce,
-                chargesPerSecond = ours,
-                sqlPerSecond = sql,
+                perRound = each[0].Length,
+                oneByOne = measured.Select(it => it.OneByOne),
+                inBatches = measured.Select(it => it.InBatches),
             }
+        );
+
+        async Task<(Rates, Rates)> RoundAsync(int round) =>
+            (
+                await MeasureAsync(round, OneByOne, each[round][..alone]),
+                await MeasureAsync(round, InBatches, each[round][alone..])
+            );
+
+        async Task<Rates> MeasureAsync(int round, Way way, Subscriber[] them)
+        {
+            await stage.RestAsync();
+            var sql = await bySql.ChargeAsync(them.Length, way.AtOnce, way.PerRequest);
+            var ours = await ChargeAsync(partner, them, way);
+            Console.WriteLine($"  round {round}, {way.Name}: {ours:N0} charges/s, in SQL {sql:N0}/s");
+            return new(ours, sql);
+        }
+    }
+
+    private static Row RowOf(Way way, List<Rates> rates, string goal)
+    {
+        var (rate, most) = (
+            Statistics.Median(rates.ConvertAll(it => it.Ours)),
+            Statistics.Median(rates.ConvertAll(it => it.Sql))
+        );
+        return new(
+            $"charges with the consent checked, posted, {way.Name}, {way.AtOnce} requests at once",
+            $"{rate:N0}/s",
+            goal,
+            $"the same rows in the same three commits by SQL, {way.AtOnce} at once: {most:N0}/s",
+            $"{rate / most:P0}"
         );
     }
 
     /// <returns>Charges per second, each answered as posted.</returns>
-    private static async Task<double> ChargeAsync(GatewayClient partner, IEnumerable<Subscriber> subscribers)
+    private static async Task<double> ChargeAsync(GatewayClient partner, Subscriber[] subscribers, Way way)
     {
-        var waiting = new ConcurrentQueue<Subscriber>(subscribers);
-        var (count, pending) = (waiting.Count, 0);
+        var waiting = new ConcurrentQueue<Subscriber[]>(subscribers.Chunk(way.PerRequest));
+        var posted = 0;
         var began = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => LaneAsync()));
+        await Task.WhenAll(Enumerable.Range(0, way.AtOnce).Select(_ => LaneAsync()));
         var took = TimeProvider.System.GetElapsedTime(began);
-        return pending == 0
-            ? count / took.TotalSeconds
-            : throw new System.IO.IOException($"{pending} of {count} charges were not posted at once.");
+        return posted == subscribers.Length
+            ? posted / took.TotalSeconds
+            : throw new IOException($"{posted} of {subscribers.Length} charges were posted at once.");
 
         async Task LaneAsync()
         {
-            while (waiting.TryDequeue(out var it))
+            while (waiting.TryDequeue(out var some))
             {
-                var charge = await partner.PostAsync(
-                    "/api/vas/v1/charges",
-                    new
-                    {
-                        key = $"bench-{it.SubscriptionId}",
-                        serviceId = it.ServiceId,
-                        subscriptionId = it.SubscriptionId,
-                        amount = it.Price,
-                        occurredAt = TimeProvider.System.GetUtcNow(),
-                    }
+                var charges = Array.ConvertAll(some, Request);
+                var answer = await (
+                    way.PerRequest == 1
+                        ? partner.PostAsync("/api/vas/v1/charges", charges[0])
+                        : partner.PostAsync("/api/vas/v1/chargeBatches", new { charges })
                 );
-                if (charge.Text("status") != "posted")
-                {
-                    Interlocked.Increment(ref pending);
-                }
+                Interlocked.Add(
+                    ref posted,
+                    way.PerRequest > 1 ? answer.Body.GetProperty("posted").GetInt32()
+                        : answer.Text("status") == "posted" ? 1
+                        : 0
+                );
             }
         }
     }
+
+    private static object Request(Subscriber it) =>
+        new
+        {
+            key = $"bench-{it.SubscriptionId}",
+            serviceId = it.ServiceId,
+            subscriptionId = it.SubscriptionId,
+            amount = it.Price,
+            occurredAt = TimeProvider.System.GetUtcNow(),
+        };
+
+    private sealed record Way(string Name, int AtOnce, int PerRequest);
+
+    /// <summary>Charges per second.</summary>
+    private sealed record Rates(double Ours, double Sql);
 }

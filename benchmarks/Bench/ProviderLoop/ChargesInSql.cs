@@ -7,13 +7,17 @@ namespace Bench.ProviderLoop;
 
 /// <summary>
 /// The limit: what a charge commits and nothing else, by hand-written SQL into copies of our tables with their indexes, in the
-/// same two databases and the same three commits: decided and pending; in the books; posted, and said.
+/// same two databases and the same three commits: decided and pending; in the books; posted, and said. One charge each, or many.
 /// </summary>
 internal sealed class ChargesInSql(NpgsqlDataSource vas, NpgsqlDataSource billing) : IAsyncDisposable
 {
     private const string Pending = """
         with held as (
-          select s.* from bench.vas_subscriptions s join bench.places p on p.id = s.id where p.place = $1
+          select s.*, w.charge
+            from unnest($1, $2) w (place, charge)
+            join bench.places p on p.place = w.place
+            join bench.vas_subscriptions s on s.id = p.id
+           order by s.id
              for no key update of s
         ), used as (
           update bench.vas_subscriptions u set last_active_on = current_date, version = u.version + 1
@@ -22,33 +26,37 @@ internal sealed class ChargesInSql(NpgsqlDataSource vas, NpgsqlDataSource billin
         insert into bench.vas_charges (id, provider_id, service_id, subscription_id, account_id, line_id, service_number,
                                        provider_key, amount, currency, occurred_at, charged_at, month, charged_for, status,
                                        due_at)
-        select $2, provider_id, service_id, id, account_id, line_id, service_number, $2::text, price, currency, now(), now(),
-               to_char(now(), 'YYYY-MM'), $2::text, 'Pending', now()
+        select charge, provider_id, service_id, id, account_id, line_id, service_number, charge::text, price, currency, now(),
+               now(), to_char(now(), 'YYYY-MM'), charge::text, 'Pending', now()
           from held
         """;
 
     private const string Booked = """
-        with entry as (
+        with wanted as (
+          select * from unnest($1, $2) w (charge, account)
+        ), entry as (
           insert into bench.ledger_entries (id, kind, business_key, booked_at, narrative)
-          values ($1, 'Charge', 'vas:' || $1::text, now(), 'Charge')
+          select charge, 'Charge', 'vas:' || charge::text, now(), 'Charge' from wanted
         ), postings as (
           insert into bench.ledger_postings (entry_id, seq, ledger_account, account_id, amount, currency)
-          select $1, side.seq, side.ledger_account, case side.seq when 1 then $2 end, side.amount, 'CNY'
-            from (values (1::smallint, '1123', 5.00), (2::smallint, '2241', -5.00)) side (seq, ledger_account, amount)
+          select charge, side.seq, side.ledger_account, case side.seq when 1 then account end, side.amount, 'CNY'
+            from wanted
+           cross join (values (1::smallint, '1123', 5.00), (2::smallint, '2241', -5.00)) side (seq, ledger_account, amount)
         )
         insert into bench.third_party_charges (id, version, business_key, account_id, line_id, provider_id, provider_name_zh,
                                                provider_name_en, service_id, service_name_zh, service_name_en, amount,
                                                currency, occurred_at, period, status, posted_at, entry_id)
-        values ($1, 1, 'vas:' || $1::text, $2, $2, $2, '星河', 'Starriver', $2, '标准包月', 'Standard monthly', 5, 'CNY', now(),
-                to_char(now(), 'YYYY-MM'), 'Posted', now(), $1)
+        select charge, 1, 'vas:' || charge::text, account, account, account, '星河', 'Starriver', account, '标准包月',
+               'Standard monthly', 5, 'CNY', now(), to_char(now(), 'YYYY-MM'), 'Posted', now(), charge
+          from wanted
         """;
 
     private const string Posted = """
         with said as (
           insert into bench.outbox (message_id, event_type, body, aggregate_id, aggregate_version, recorded_at)
-          values ($1, 'ServiceCharged', jsonb_build_object('ChargeId', $1, 'Amount', 5.00), $1, 2, now())
+          select it, 'ServiceCharged', jsonb_build_object('ChargeId', it, 'Amount', 5.00), it, 2, now() from unnest($1) it
         )
-        update bench.vas_charges set status = 'Posted', posted_at = now(), version = 2, due_at = null where id = $1
+        update bench.vas_charges set status = 'Posted', posted_at = now(), version = 2, due_at = null where id = any($1)
         """;
 
     private int _next;
@@ -81,21 +89,25 @@ internal sealed class ChargesInSql(NpgsqlDataSource vas, NpgsqlDataSource billin
         return new(vas, billing);
     }
 
+    /// <param name="count">How many in all.</param>
+    /// <param name="atOnce">So many transactions at a time,</param>
+    /// <param name="perCommit">each of so many charges.</param>
     /// <returns>Charges per second.</returns>
-    public async Task<double> ChargeAsync(int count, int atOnce)
+    public async Task<double> ChargeAsync(int count, int atOnce, int perCommit)
     {
         await using var subscriptions = vas.CreateCommand("select count(*) from bench.places");
-        var subscribers = (int)(long)(await subscriptions.ExecuteScalarAsync())!;
+        var subscribers = (long)(await subscriptions.ExecuteScalarAsync())!;
+        var places = Enumerable.Range(0, count).Select(_ => 1 + (_next++ % subscribers)).ToList();
         var began = TimeProvider.System.GetTimestamp();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
+            places.Chunk(perCommit),
             new ParallelOptions { MaxDegreeOfParallelism = atOnce },
-            async (_, _) =>
+            async (some, _) =>
             {
-                var (charge, place) = (Guid.CreateVersion7(), System.Threading.Interlocked.Increment(ref _next));
-                await RunAsync(vas, Pending, (long)(1 + (place % subscribers)), charge);
-                await RunAsync(billing, Booked, charge, Guid.CreateVersion7());
-                await RunAsync(vas, Posted, charge);
+                var charges = Array.ConvertAll(some, _ => Guid.CreateVersion7());
+                await RunAsync(vas, Pending, some, charges);
+                await RunAsync(billing, Booked, charges, Array.ConvertAll(some, _ => Guid.CreateVersion7()));
+                await RunAsync(vas, Posted, charges);
             }
         );
         return count / TimeProvider.System.GetElapsedTime(began).TotalSeconds;

@@ -10,7 +10,7 @@ internal static class ChargesModule
 {
     public static void AddCharges(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<PostCharge>();
+        builder.Services.AddScoped<PostCharges>();
         builder.Services.AddScoped<ReverseCharge>();
     }
 

@@ -39,6 +39,7 @@ internal static class SubscriptionsModule
         builder.Services.AddSingleton<ConsentKey>();
         builder.Services.AddScoped<LineInquiry>();
         builder.Services.AddScoped<SubscriptionIntake>();
+        builder.Services.AddScoped<DecideCharges>();
         builder.Services.AddScoped<ChargePosting>();
         builder.Services.AddScoped<EndManySubscriptions>();
         builder.Services.AddHostedService<LapseExpiredPrompts>();
@@ -72,7 +73,8 @@ internal static class SubscriptionsModule
         GetProduct.Map(products);
         PatchProduct.Map(products);
 
-        ChargeCustomer.Map(app.MapGroup(ChargeView.Root)); // has a key of its own
+        ChargeCustomer.Map(app.MapGroup(ChargeView.Root)); // has a key of its own,
+        ChargeCustomers.Map(app.MapGroup(ChargeBatchView.Root)); // and so has each of many
         var charges = app.MapGroup(ChargeView.Root).WithResourceConventions();
         ListCharges.Map(charges);
         GetCharge.Map(charges);

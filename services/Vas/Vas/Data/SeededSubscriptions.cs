@@ -92,6 +92,7 @@ internal static class SeededSubscriptions
         var charge = subscription.Charge(
             new($"seed-{n}-{k}", subscription.Price, at.AddMinutes(2)),
             consent,
+            paid: null,
             terms,
             zone,
             at.AddMinutes(2)

@@ -43,6 +43,12 @@ internal static class ChargeOfMonth
         string? role = null
     ) => billed.CallAsync((charges, headers) => charges.PostAsync(request, headers), role);
 
+    public static Task<PostManyAnswer> PostManyAsync(this BilledMonth billed, params PostChargeRequest[] charges) =>
+        billed.CallAsync(
+            (client, headers) => client.PostManyAsync(new() { Charges = { charges } }, headers),
+            role: null
+        );
+
     public static Task<ChargeAnswer> ReverseAsync(
         this BilledMonth billed,
         PostChargeRequest posted,
@@ -62,9 +68,9 @@ internal static class ChargeOfMonth
             role
         );
 
-    private static async Task<ChargeAnswer> CallAsync(
+    private static async Task<TAnswer> CallAsync<TAnswer>(
         this BilledMonth billed,
-        Func<ChargesClient, Metadata, AsyncUnaryCall<ChargeAnswer>> call,
+        Func<ChargesClient, Metadata, AsyncUnaryCall<TAnswer>> call,
         string? role
     )
     {

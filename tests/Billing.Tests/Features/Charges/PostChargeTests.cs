@@ -142,6 +142,69 @@ public sealed class PostChargeTests(BilledMonth billed) : IClassFixture<BilledMo
         (await StatusAsync(() => billed.PostAsync(charge))).ShouldBe(StatusCode.InvalidArgument);
     }
 
+    [Fact]
+    public async Task Each_of_many_has_its_outcome_in_their_order_and_one_that_is_refused_keeps_no_other_out()
+    {
+        var (good, unread, stranger, reused, other) = (
+            ChargeOfMonth.Of(11, billed.Month),
+            ChargeOfMonth.Of(12, billed.Month),
+            ChargeOfMonth.Of(13, billed.Month),
+            ChargeOfMonth.Of(14, billed.Month),
+            ChargeOfMonth.Of(15, billed.Month)
+        );
+        unread.Amount = "0";
+        stranger.LineId = $"{SeededOperator.LineId(12, 1)}";
+        await billed.PostAsync(reused);
+        reused.Amount = "9.00";
+
+        var answer = await billed.PostManyAsync(good, unread, stranger, reused, other, good);
+
+        answer
+            .Outcomes.Select(it => it.Answer?.Status ?? it.RefusalCode)
+            .ShouldBe([
+                "posted",
+                "charge.not-understood",
+                "charge.no-such-line",
+                "charge.key-reused",
+                "posted",
+                "posted",
+            ]);
+        answer.Outcomes[5].ShouldBe(answer.Outcomes[0], "twice in one call is once, too");
+        (await PostingsAsync(answer.Outcomes[4].Answer.EntryId)).ShouldBe(
+            $"1123 {SeededOperator.AccountId(15)} 8.00|2241  -8.00"
+        );
+    }
+
+    [Fact]
+    public async Task Many_posted_twenty_times_at_once_in_different_orders_are_posted_once()
+    {
+        var charges = Enumerable.Range(11, 8).Select(n => ChargeOfMonth.Of(n, billed.Month)).ToArray();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => billed.PostManyAsync([.. charges.OrderBy(_ => Random.Shared.Next())]))
+        );
+
+        answers.SelectMany(it => it.Outcomes).Select(it => it.Answer.EntryId).Distinct().Count().ShouldBe(8);
+        (
+            await billed.Billing.ScalarAsync<long>(
+                $"""
+                select count(*) from ledger_entries
+                 where business_key in ('{string.Join("','", charges.Select(it => it.BusinessKey))}')
+                """
+            )
+        ).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task None_and_more_than_500_are_an_invalid_argument()
+    {
+        (await StatusAsync(() => billed.PostManyAsync())).ShouldBe(StatusCode.InvalidArgument);
+        var one = ChargeOfMonth.Of(11, billed.Month);
+        (await StatusAsync(() => billed.PostManyAsync([.. Enumerable.Repeat(one, 501)]))).ShouldBe(
+            StatusCode.InvalidArgument
+        );
+    }
+
     private Task<string?> PostingsAsync(string entry) =>
         billed.Billing.ScalarAsync<string>(
             $"""

@@ -264,7 +264,9 @@ public sealed class NoChargeWithoutConsent
         private void Charge(Subscription one, int amount)
         {
             var consent = _consents.Find(it => it.SubscriptionId == one.Id);
-            Judge(one, one.Charge(new($"k-{Charges.Count}", amount, _now), consent, Terms, Zone, _now));
+            var period = Vas.Domain.Subscriptions.Charge.PeriodOf(one, _now, Zone);
+            var paid = Charges.Find(it => it.Charge.SubscriptionId == one.Id && it.Charge.ChargedFor == period).Charge;
+            Judge(one, one.Charge(new($"k-{Charges.Count}", amount, _now), consent, paid, Terms, Zone, _now));
             if (one.Period == SubscriptionPeriod.Once) // it is posted, and so over
             {
                 one.Stop(SubscriptionEnd.Completed, _now);

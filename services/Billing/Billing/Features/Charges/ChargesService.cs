@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using ApiConventions;
 using Billing.Contracts.V1;
@@ -11,39 +13,76 @@ using Rules;
 namespace Billing.Features.Charges;
 
 /// <summary>What Vas asks for: a charge posted, or taken off again (features.md V5, B16).</summary>
-internal sealed class ChargesService(PostCharge post, ReverseCharge reverse, OperatorCurrency currency)
+internal sealed class ChargesService(PostCharges post, ReverseCharge reverse, OperatorCurrency currency)
     : Contracts.V1.Charges.ChargesBase
 {
+    private const int Most = 500;
     private const int LongestName = 200;
     private const int LongestReason = 500;
 
-    public override Task<ChargeAnswer> Post(PostChargeRequest request, ServerCallContext context) =>
-        AnswerAsync(post.OnceAsync(Read(request), context.CancellationToken));
+    public override async Task<ChargeAnswer> Post(PostChargeRequest request, ServerCallContext context)
+    {
+        var outcome = (await post.EachOnceAsync([Read(request)], context.CancellationToken))[0];
+        return outcome.Charge is { } charge ? AnswerOf(charge)
+            : outcome.Refusal!.Code == PostCharges.NoSuchLine
+                ? throw new RpcException(new Status(StatusCode.NotFound, outcome.Refusal.Message))
+            : throw Refused(outcome.Refusal);
+    }
 
-    public override Task<ChargeAnswer> Reverse(ReverseChargeRequest request, ServerCallContext context)
+    public override async Task<PostManyAnswer> PostMany(PostManyRequest request, ServerCallContext context)
+    {
+        Require(request.Charges.Count is > 0 and <= Most, $"1 to {Most} charges are posted at once.");
+        var outcomes = new PostOutcome[request.Charges.Count];
+        var orders = new List<(int Index, ChargeOrder Order)>(outcomes.Length);
+        foreach (var (index, charge) in request.Charges.Index())
+        {
+            try
+            {
+                orders.Add((index, Read(charge)));
+            }
+            catch (RpcException no)
+            {
+                outcomes[index] = new() { RefusalCode = "charge.not-understood", Reason = no.Status.Detail };
+            }
+        }
+
+        var posted = await post.EachOnceAsync(orders.ConvertAll(it => it.Order), context.CancellationToken);
+        foreach (var ((index, _), outcome) in orders.Zip(posted))
+        {
+            outcomes[index] = OutcomeOf(outcome);
+        }
+
+        return new() { Outcomes = { outcomes } };
+    }
+
+    public override async Task<ChargeAnswer> Reverse(ReverseChargeRequest request, ServerCallContext context)
     {
         _ = KeyOf(request.ChargeId, request.BusinessKey);
         Require(request.Reason.Length is > 0 and <= LongestReason, $"reason has 1 to {LongestReason} characters.");
-        return AnswerAsync(reverse.OnceAsync(request.BusinessKey, request.Reason, context.CancellationToken));
-    }
-
-    private static async Task<ChargeAnswer> AnswerAsync(Task<ThirdPartyCharge> doing)
-    {
         try
         {
-            var charge = await doing;
-            return new ChargeAnswer
-            {
-                EntryId = (charge.ReversalEntryId ?? charge.EntryId).ToString(),
-                Status = charge.Status == ChargeStatus.Posted ? "posted" : "reversed",
-            };
+            return AnswerOf(await reverse.OnceAsync(request.BusinessKey, request.Reason, context.CancellationToken));
         }
         catch (RuleViolation rule)
         {
-            var trailers = new Metadata { { "code", rule.Code } };
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, rule.Message), trailers);
+            throw Refused(rule);
         }
     }
+
+    private static PostOutcome OutcomeOf(PostingOutcome outcome) =>
+        outcome.Charge is { } charge
+            ? new() { Answer = AnswerOf(charge) }
+            : new() { RefusalCode = outcome.Refusal!.Code, Reason = outcome.Refusal.Message };
+
+    private static ChargeAnswer AnswerOf(ThirdPartyCharge charge) =>
+        new()
+        {
+            EntryId = (charge.ReversalEntryId ?? charge.EntryId).ToString(),
+            Status = charge.Status == ChargeStatus.Posted ? "posted" : "reversed",
+        };
+
+    private static RpcException Refused(RuleViolation rule) =>
+        new(new Status(StatusCode.FailedPrecondition, rule.Message), new Metadata { { "code", rule.Code } });
 
     private ChargeOrder Read(PostChargeRequest request)
     {

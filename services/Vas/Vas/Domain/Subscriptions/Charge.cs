@@ -96,8 +96,12 @@ public sealed class Charge
             CallSeconds = attempt.CallSeconds,
             ChargedAt = now,
             Month = MonthOf(now, zone),
-            ChargedFor = subscription.Period == SubscriptionPeriod.Month ? MonthOf(attempt.OccurredAt, zone) : Once,
+            ChargedFor = PeriodOf(subscription, attempt.OccurredAt, zone),
         };
+
+    /// <summary>What a charge of that time pays for, as <see cref="ChargedFor"/> says it.</summary>
+    public static string PeriodOf(Subscription subscription, DateTimeOffset occurredAt, TimeZoneInfo zone) =>
+        subscription.Period == SubscriptionPeriod.Month ? MonthOf(occurredAt, zone) : Once;
 
     /// <summary>Whoever finds it unanswered at that time asks Billing again.</summary>
     public void AskAgainAt(DateTimeOffset due, string? traceparent) => (DueAt, Traceparent) = (due, traceparent);

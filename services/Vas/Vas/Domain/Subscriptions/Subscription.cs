@@ -164,17 +164,19 @@ public sealed class Subscription
     /// <summary>Lets the provider charge, or says why not (features.md V5).</summary>
     /// <param name="attempt">What the provider wants.</param>
     /// <param name="consent">The record in the chain that this subscription names; null when there is none.</param>
+    /// <param name="paid">What was charged for the same period before and stands; null when nothing was.</param>
     /// <param name="terms">Of the decision.</param>
     /// <param name="zone">Where months are taken.</param>
     /// <param name="now">Of the decision.</param>
     /// <exception cref="RuleViolation">
     /// <c>charge.no-consent</c>, <c>charge.after-stop</c>, <c>charge.period-charged</c>, <c>charge.in-trial</c>,
     /// <c>charge.above-price</c>, <c>charge.free-seconds</c>, <c>charge.before-consent</c>, <c>charge.in-future</c>,
-    /// <c>charge.renewal-not-told</c>. That a month is charged once the database keeps: <c>charge.period-charged</c>, too.
+    /// <c>charge.renewal-not-told</c>.
     /// </exception>
     public Charge Charge(
         ChargeAttempt attempt,
         ConsentRecord? consent,
+        Charge? paid,
         SubscriptionTerms terms,
         TimeZoneInfo zone,
         DateTimeOffset now
@@ -206,6 +208,11 @@ public sealed class Subscription
                 "charge.renewal-not-told",
                 $"The customer was not told {terms.RenewalNotice} days before that it renews."
             );
+        }
+
+        if (paid is not null)
+        {
+            throw new RuleViolation("charge.period-charged", "The customer paid for this period already.");
         }
 
         LastActiveOn = now.DateIn(zone);

@@ -27,20 +27,26 @@ internal sealed class PostPendingCharges(
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<VasDb>();
-        var posted = 0;
-        foreach (var due in await ClaimAsync(db, ct))
+        var due = await ClaimAsync(db, ct);
+        if (due.Count == 0)
         {
-            using var span = StoredTrace.Continue("post charge", due.Traceparent);
-            db.ChangeTracker.Clear();
-            var charge = await db.Charges.SingleAsync(it => it.Id == due.Id, ct);
-            var service = await db.OfferedServiceAsync(charge.ServiceId, ct);
-            await services.GetRequiredService<ChargePosting>().PostAsync(charge, service!, ct);
-            posted += charge.Status == ChargeStatus.Pending ? 0 : 1;
+            return 0;
         }
 
-        return posted;
+        using var span = StoredTrace.Continue("post charges", due[0].Traceparent);
+        var ids = due.Select(it => it.Id).ToArray();
+        var charges = await db.Charges.AsNoTracking().Where(it => ids.Contains(it.Id)).ToListAsync(ct);
+        var of = charges.Select(it => it.ServiceId).Distinct().ToArray();
+        var offered = await db.OfferedServices()
+            .Where(it => of.Contains(it.ServiceId))
+            .ToDictionaryAsync(it => it.ServiceId, ct);
+        var posted = await services
+            .GetRequiredService<ChargePosting>()
+            .PostAsync([.. charges.Select(it => new DecidedCharge(offered[it.ServiceId], it, Refusal: null))], ct);
+        return posted.Count(it => it.Charge!.Status != ChargeStatus.Pending);
     }
 
+    /// <summary>Of one request: they are one call again, in its trace.</summary>
     private Task<List<Due>> ClaimAsync(VasDb db, CancellationToken ct)
     {
         var now = systemClock.Now();
@@ -50,8 +56,12 @@ internal sealed class PostPendingCharges(
                 update vas_charges set due_at = {now + ChargePosting.Lease}
                  where id in (select id from vas_charges
                                where status = 'Pending' and due_at <= {now}
+                                 and traceparent is not distinct from (select traceparent from vas_charges
+                                                                        where status = 'Pending' and due_at <= {now}
+                                                                        order by due_at
+                                                                        limit 1)
                                order by due_at
-                               limit 5
+                               limit {ChargeCustomersRequest.Most}
                                  for no key update skip locked)
                 returning id as "Id", traceparent as "Traceparent"
                 """
