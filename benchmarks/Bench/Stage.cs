@@ -111,13 +111,21 @@ internal sealed class Stage : IAsyncDisposable
             .RootElement.GetProperty("clients")
             .EnumerateArray()
             .Single(c => c.GetProperty("clientId").GetString() == $"demo-{role}"); // some roles have a second person
+        return await TokenAsync(
+            client.GetProperty("clientId").GetString()!,
+            client.GetProperty("clientSecret").GetString()!
+        );
+    }
+
+    public async Task<string> TokenAsync(string clientId, string clientSecret)
+    {
         using var http = new HttpClient { BaseAddress = Address("gateway") };
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>
             {
                 ["grant_type"] = "client_credentials",
-                ["client_id"] = client.GetProperty("clientId").GetString()!,
-                ["client_secret"] = client.GetProperty("clientSecret").GetString()!,
+                ["client_id"] = clientId,
+                ["client_secret"] = clientSecret,
             }
         );
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);

@@ -13,13 +13,15 @@ namespace Bench.ProviderLoop;
 
 /// <summary>
 /// A complaint about a provider is closed until the provider's own endpoint has the signed <c>complaint-rate.changed</c>
-/// (features.md V7, V10): Complaints, broker, Vas, broker, Notifications, webhook; 50 closes a second in open loop.
+/// (features.md V7, V10): Complaints, broker, Vas, broker, Notifications, webhook; 50 closes a second in open loop, about the
+/// seed's 20 providers in turn.
 /// </summary>
 internal static class ClosesBenchmark
 {
     private const double PerSecond = 50;
     private const int AtOnce = 16;
-    private const int Subscribers = 100_000;
+    private const int Providers = 20;
+    private const int SubscribersEach = 10_000;
     private const string Tickets = "/api/complaints/v1/troubleTickets";
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -36,10 +38,9 @@ internal static class ClosesBenchmark
         }.CreateConnectionAsync();
         using var agent = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("agent"));
         using var clerk = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("clerk"));
-        using var partner = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("partner"));
         await using var vas = await stage.DatabaseAsync("vas");
         await SubscribeAsync(vas);
-        await partner.PostAsync("/api/vas/v1/partnerEndpoints", new { url = receiver.Address });
+        await RegisterAsync(stage, receiver.Address);
 
         var (warm, counted) = ((int)(PerSecond * WarmUp.TotalSeconds), (int)(PerSecond * window.TotalSeconds));
         var cases = await ResolvedAsync(agent, warm + counted);
@@ -94,15 +95,39 @@ internal static class ClosesBenchmark
             select gen_random_uuid(), 2, s.id, s.provider_id, gen_random_uuid(), gen_random_uuid(), '137' || n, 'Active', 5,
                    'CNY', 'Month', now() - interval '40 days', now() - interval '40 days', current_date
               from generate_series(1, $1) n cross join vas_services s
-             where s.id = $2
+             where s.id = any($2)
             """
         );
-        rows.Parameters.Add(new() { Value = Subscribers });
-        rows.Parameters.Add(new() { Value = Guid.Parse(ProviderLoop.Subscribers.ServiceId(1)) });
+        rows.Parameters.Add(new() { Value = SubscribersEach });
+        rows.Parameters.Add(
+            new()
+            {
+                Value = Enumerable
+                    .Range(1, Providers)
+                    .Select(p => Guid.Parse(ProviderLoop.Subscribers.ServiceId(1, p)))
+                    .ToArray(),
+            }
+        );
         await rows.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Cases about the provider that were found to be its fault and answered; only the call is still to be made.</summary>
+    /// <summary>Each provider registers an endpoint with credentials of its own.</summary>
+    private static async Task RegisterAsync(Stage stage, Uri receiver)
+    {
+        using var ops = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("ops"));
+        for (var p = 1; p <= Providers; p++)
+        {
+            var given = await ops.PostAsync(
+                "/api/platform/v1/partnerClients",
+                new { partner = ProviderLoop.Subscribers.ProviderId(p) }
+            );
+            var token = await stage.TokenAsync(given.Text("clientId"), given.Text("clientSecret"));
+            using var partner = new GatewayClient(stage.Address("gateway"), token);
+            await partner.PostAsync("/api/vas/v1/partnerEndpoints", new { url = new Uri(receiver, $"/{p}") });
+        }
+    }
+
+    /// <summary>Cases about the providers that were found to be their fault and answered; only the call is still to be made.</summary>
     private static async Task<List<string>> ResolvedAsync(GatewayClient agent, int count)
     {
         var ids = new ConcurrentBag<string>();
@@ -122,7 +147,11 @@ internal static class ClosesBenchmark
                         relatedEntity = new[]
                         {
                             Entity(ProviderLoop.Subscribers.AccountId(1 + (n % 1_000)), "account", "BillingAccount"),
-                            Entity(ProviderLoop.Subscribers.ServiceId(1), "service", "ProductOffering"),
+                            Entity(
+                                ProviderLoop.Subscribers.ServiceId(1, 1 + (n % Providers)),
+                                "service",
+                                "ProductOffering"
+                            ),
                         },
                     }
                 );

@@ -21,8 +21,11 @@ internal static class Subscribers
     private const int AtOnce = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>The k-th service of provider 1: 1 by the month, 3 for once.</summary>
-    public static string ServiceId(int k) => $"0190c001-0000-7000-8000-{100 + k:x12}";
+    /// <summary>The p-th of the seed's 20.</summary>
+    public static string ProviderId(int p) => $"0190c000-0000-7000-8000-{p:x12}";
+
+    /// <summary>A provider's k-th service: 1 by the month, 3 for once.</summary>
+    public static string ServiceId(int k, int provider = 1) => $"0190c001-0000-7000-8000-{(provider * 100) + k:x12}";
 
     public static string AccountId(int n) => $"0190a000-0000-7000-8000-{n:x12}";
 

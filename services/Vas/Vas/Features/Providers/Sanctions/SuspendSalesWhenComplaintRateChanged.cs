@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using MassTransit;
@@ -26,25 +26,34 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
 
     public async Task Consume(ConsumeContext<ComplaintRateChanged> context)
     {
-        var ct = context.CancellationToken;
+        var (rate, ct) = (context.Message, context.CancellationToken);
+        var policies = await book.ReadAsync(ct);
+        var start = SettlementMonth.Read(rate.Period)!.Value.StartsAt(policies.Calendar.Zone); // whose terms made the factor
+        if (
+            rate.Factor >= 1
+            || rate.Factor > policies.RateTermsAt(start).Grades[^1].Factor
+            || await IsKnownAsync(rate, ct)
+        )
+        {
+            return; // as of almost every rate: nobody is held up, and heard again it comes to nothing again
+        }
+
         await using var turn = await db.Database.BeginTransactionAsync(ct); // the provider stays held until the commit
         await context.OnceAsync(
             db,
             nameof(SuspendSalesWhenComplaintRateChanged),
-            _ => SuspendAsync(context.Message, ct)
+            _ => SuspendAsync(rate, policies, start, ct)
         );
         await turn.CommitAsync(ct);
     }
 
-    private async Task SuspendAsync(ComplaintRateChanged rate, CancellationToken ct)
+    private async Task SuspendAsync(
+        ComplaintRateChanged rate,
+        PoliciesInForce policies,
+        DateTimeOffset start,
+        CancellationToken ct
+    )
     {
-        var policies = await book.ReadAsync(ct);
-        var start = SettlementMonth.Read(rate.Period)!.Value.StartsAt(policies.Calendar.Zone); // whose terms made the factor
-        if (rate.Factor >= 1 || rate.Factor > policies.RateTermsAt(start).Grades[^1].Factor)
-        {
-            return;
-        }
-
         await db.HoldProviderAsync(rate.ProviderId, ct);
         var provider = await db.Providers.SingleOrDefaultAsync(it => it.Id == rate.ProviderId, ct);
         if (provider?.Status is not (ProviderStatus.Active or ProviderStatus.SalesSuspended))
@@ -52,11 +61,7 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
             return; // it left meanwhile, and sells nothing anyway
         }
 
-        var isKnown = await db.Sanctions.AnyAsync(
-            it => it.ProviderId == provider.Id && it.Cause == SanctionCause.ComplaintRate && it.Period == rate.Period,
-            ct
-        );
-        if (isKnown)
+        if (await IsKnownAsync(rate, ct))
         {
             return;
         }
@@ -65,6 +70,13 @@ internal sealed class SuspendSalesWhenComplaintRateChanged(VasDb db, PolicyBook 
         var sanction = provider.Impose(GroundsOf(rate, policies.VersionsOf(start, Grades)), Sanction.ByRule, now);
         await db.RecordAsync(provider, sanction, policies.ScoreTermsAt(now), now, ct);
     }
+
+    private Task<bool> IsKnownAsync(ComplaintRateChanged rate, CancellationToken ct) =>
+        db.Sanctions.AnyAsync(
+            it =>
+                it.ProviderId == rate.ProviderId && it.Cause == SanctionCause.ComplaintRate && it.Period == rate.Period,
+            ct
+        );
 
     private static SanctionGrounds GroundsOf(ComplaintRateChanged rate, string policyVersions) =>
         new(
