@@ -50,6 +50,15 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     public Task<Message?> LockMessageAsync(Guid id, CancellationToken ct) =>
         Messages.FromSql($"select * from messages where id = {id} for update").SingleOrDefaultAsync(ct);
 
+    /// <summary>Messages as they are now, kept to oneself until the transaction ends; locked in one order by all.</summary>
+    public async Task<Dictionary<Guid, Message>> LockMessagesAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        Guid[] wanted = [.. ids];
+        return await Messages
+            .FromSql($"select * from messages where id = any({wanted}) order by id for update")
+            .ToDictionaryAsync(message => message.Id, ct);
+    }
+
     /// <summary>Deliveries as they are now, kept to oneself until the transaction ends; locked in one order by all.</summary>
     public async Task<Dictionary<Guid, Delivery>> LockDeliveriesAsync(IEnumerable<Guid> ids, CancellationToken ct)
     {
