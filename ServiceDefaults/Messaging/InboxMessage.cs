@@ -35,20 +35,13 @@ public static class Inbox
     )
     {
         var ct = context.CancellationToken;
-        var id = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot count once.");
+        var id = IdOf(context);
         if (await db.Inbox.AnyAsync(row => row.MessageId == id && row.Consumer == consumer, ct))
         {
             return;
         }
 
-        db.Inbox.Add(
-            new InboxMessage
-            {
-                MessageId = id,
-                Consumer = consumer,
-                ReceivedAt = TimeProvider.System.GetUtcNow(),
-            }
-        );
+        db.Inbox.Add(RowOf(context, consumer));
         await work(ct);
         KillPoint.Reached(KillPoint.InboxWorkBeforeCommit);
         try
@@ -61,4 +54,15 @@ public static class Inbox
             // Another delivery of the same message won the race; its commit holds the work.
         }
     }
+
+    internal static Guid IdOf(ConsumeContext message) =>
+        message.MessageId ?? throw new InvalidOperationException("A message without an id cannot count once.");
+
+    internal static InboxMessage RowOf(ConsumeContext message, string consumer) =>
+        new()
+        {
+            MessageId = IdOf(message),
+            Consumer = consumer,
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
+        };
 }

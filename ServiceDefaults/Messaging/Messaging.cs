@@ -54,6 +54,7 @@ public static class MessagingSetup
                         queue.SetQuorumQueue();
                     }
 
+                    endpoint.UseFilter(new FailAlone());
                     RetryPolicy(endpoint);
                 }
             );

@@ -14,6 +14,10 @@ public static class StoredTrace
     /// <summary>The W3C traceparent to store beside work that is done later; null outside any trace.</summary>
     public static string? Current => Activity.Current is { } activity ? activity.Id : null;
 
+    /// <summary>The trace that a traceparent belongs to, as people look for it; null for none.</summary>
+    public static string? IdOf(string? traceparent) =>
+        ActivityContext.TryParse(traceparent, traceState: null, out var context) ? context.TraceId.ToString() : null;
+
     /// <summary>Starts a span inside a stored trace; a root of its own when nothing was stored.</summary>
     /// <param name="name">What is being done, lower case, no identifiers: <c>relay event</c>.</param>
     /// <param name="traceparent">What <see cref="Current"/> was when the work was noted down.</param>

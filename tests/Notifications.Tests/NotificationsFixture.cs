@@ -30,6 +30,7 @@ public sealed class NotificationsFixture : IAsyncLifetime
 
     public Kannel Kannel { get; private set; } = null!;
     public EventSource Neighbours { get; private set; } = null!;
+    public string Messaging { get; private set; } = "";
     public EventTap<MessageDelivered> Delivered { get; private set; } = null!;
     public EventTap<PartnerDeliveryFailed> PartnerFailed { get; private set; } = null!;
     public EventTap<InboundMessageReceived> Inbound { get; private set; } = null!;
@@ -39,6 +40,7 @@ public sealed class NotificationsFixture : IAsyncLifetime
     {
         _issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        Messaging = messaging;
         var addresses = Addresses.Free();
         Kannel = await Kannel.StartAsync(inbound: addresses.Http);
         Inbound = await EventTap<InboundMessageReceived>.OpenAsync(messaging);

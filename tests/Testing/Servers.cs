@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Npgsql;
+using RabbitMQ.Client;
 
 namespace Testing;
 
@@ -116,6 +117,29 @@ public sealed class Servers
         var host = new Uri(messaging).AbsolutePath.TrimStart('/');
         var queues = await _management.GetFromJsonAsync<JsonElement>($"queues/{host}");
         return [.. queues.EnumerateArray().Select(queue => queue.GetProperty("name").GetString()!)];
+    }
+
+    /// <summary>Why the messages that lie in a consumer's <c>…_error</c> do, by their ids.</summary>
+    /// <param name="messaging">What <see cref="NewVirtualHostAsync"/> gave.</param>
+    /// <param name="queue">The consumer's.</param>
+    public async Task<IReadOnlyList<(Guid MessageId, string Why)>> FailedAsync(string messaging, string queue)
+    {
+        var errors = $"{queue}_error";
+        var failed = new List<(Guid, string)>();
+        if (!(await QueuesAsync(messaging)).Contains(errors)) // it is only made when something is moved into it
+        {
+            return failed;
+        }
+
+        await using var connection = await new ConnectionFactory { Uri = new Uri(messaging) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        while (await channel.BasicGetAsync(errors, autoAck: false) is { } message) // with the channel they go back
+        {
+            var why = (byte[])message.BasicProperties.Headers!["MT-Fault-Message"]!;
+            failed.Add((Guid.Parse(message.BasicProperties.MessageId!), Encoding.UTF8.GetString(why)));
+        }
+
+        return failed;
     }
 
     private static async Task<Servers> StartAsync()

@@ -36,8 +36,8 @@ internal static class LoyaltyModule
             ],
             consumers: bus =>
             {
-                bus.AddConsumer<AnnouncePointsWhenBillIssued>();
-                bus.AddConsumer<EarnPointsWhenBillPaid>();
+                bus.AddBatchConsumer<AnnouncePointsWhenBillIssued>();
+                bus.AddBatchConsumer<EarnPointsWhenBillPaid>();
                 bus.AddConsumer<TakePointsBackWhenBillReversed>();
                 bus.AddConsumer<FreezePointsWhenLineSuspended>();
                 bus.AddConsumer<UnfreezePointsWhenLineRestored>();

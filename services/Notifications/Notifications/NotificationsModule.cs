@@ -5,7 +5,6 @@ using ApiConventions;
 using ApiConventions.Hub;
 using ApiConventions.OpenApi;
 using ApiConventions.Resources;
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.Channels;
@@ -44,14 +43,7 @@ internal static class NotificationsModule
             consumers: bus =>
             {
                 bus.AddConsumer<KeepContactWhenContactChanged>();
-                bus.AddConsumer<KeepDeliveryWhenDeliveryRequested>(consumer =>
-                    consumer.Options<BatchOptions>(batch =>
-                        batch
-                            .SetMessageLimit(KeepDeliveryWhenDeliveryRequested.AtOnce)
-                            .SetTimeLimit(KeepDeliveryWhenDeliveryRequested.Within)
-                            .SetConcurrencyLimit(2)
-                    )
-                );
+                bus.AddBatchConsumer<KeepDeliveryWhenDeliveryRequested>();
                 bus.AddTellingConsumers();
                 bus.AddPolicyConsumer<NotificationPolicyChanged>();
             }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.Features;
 using Notifications.Features.Telling;
+using ServiceDefaults.Messaging;
 
 namespace Notifications;
 
@@ -24,10 +25,10 @@ internal static class TellingModule
         bus.AddConsumer<AcknowledgeCaseWhenComplaintOpened>();
         bus.AddConsumer<TellCustomerWhenComplaintResolved>();
         bus.AddConsumer<TellCustomerWhenComplaintReopened>();
-        bus.AddConsumer<TellCustomerWhenComplaintClosed>();
+        bus.AddBatchConsumer<TellCustomerWhenComplaintClosed>();
 
-        bus.AddConsumer<TellCustomerWhenBillIssued>();
-        bus.AddConsumer<TellCustomerWhenPaymentReceived>();
+        bus.AddBatchConsumer<TellCustomerWhenBillIssued>();
+        bus.AddBatchConsumer<TellCustomerWhenPaymentReceived>();
         bus.AddConsumer<RemindCustomerWhenArrearsReminderDue>();
         bus.AddConsumer<EndRemindersWhenBillPaid>();
         bus.AddConsumer<EndRemindersWhenBillReversed>();
@@ -41,7 +42,7 @@ internal static class TellingModule
         bus.AddConsumer<TellCustomerWhenCompensationGranted>();
         bus.AddConsumer<TellCustomerWhenCompensationClawedBack>();
 
-        bus.AddConsumer<TellCustomerWhenPointsEarned>();
+        bus.AddBatchConsumer<TellCustomerWhenPointsEarned>();
         bus.AddConsumer<TellCustomerWhenPointsRedeemed>();
         bus.AddConsumer<RemindCustomerWhenPointsExpiring>();
         bus.AddConsumer<TellCustomerWhenTierChanged>();
@@ -52,7 +53,7 @@ internal static class TellingModule
         bus.AddConsumer<TellCustomerWhenSubscriptionLapsed>();
         bus.AddConsumer<TellCustomerWhenSubscriptionEnded>();
         bus.AddConsumer<RemindCustomerWhenSubscriptionRenewing>();
-        bus.AddConsumer<TellCustomerWhenServiceCharged>();
+        bus.AddBatchConsumer<TellCustomerWhenServiceCharged>();
         bus.AddConsumer<AnswerCustomerWhenInquiryAnswered>();
     }
 

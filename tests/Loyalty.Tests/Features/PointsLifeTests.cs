@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -136,6 +137,61 @@ public sealed class PointsLifeTests(LoyaltyFixture platform) : IClassFixture<Loy
     }
 
     [Fact]
+    public async Task L1_of_many_bills_each_earns_once_in_its_own_trace_and_only_the_one_that_cannot_be_kept_fails()
+    {
+        const int Many = 300;
+        await using var earned = await EventTap<PointsEarned>.OpenAsync(platform.Messaging);
+        var accounts = Enumerable.Range(0, Many / 2).Select(_ => Guid.CreateVersion7()).ToList();
+        var bills = accounts.Concat(accounts).Select(account => Paid(account)).ToList(); // each member has two
+        var poison = Paid(Guid.CreateVersion7(), number: "a number that no database keeps: \0");
+
+        var traces = await Task.WhenAll(
+            bills
+                .SelectMany((bill, place) => place % 3 == 0 ? [bill, bill] : new[] { bill })
+                .Append(poison)
+                .Select(SayInItsOwnTraceAsync)
+        );
+
+        var heard = await Eventually.GetAsync(
+            () => Task.FromResult(earned.Heard.Count >= Many ? earned.Heard : null),
+            "what each earned"
+        );
+        var failed = await Eventually.GetAsync(FailedAsync, "the one that fails");
+        failed.ShouldHaveSingleItem().MessageId.ShouldBe(poison.BillId);
+        heard.Select(it => it.Event.BillNumber).ShouldBe(bills.Select(it => it.BillNumber), ignoreOrder: true);
+        var said = traces.ToLookup(it => it.Bill, it => it.Trace);
+        heard.ShouldAllBe(it => said[it.Event.BillNumber].Contains(it.Traceparent!.Split('-', 4)[1]));
+        foreach (var member in heard.GroupBy(it => it.Event.AccountId))
+        {
+            member.Select(it => it.Event.Balance).Order().ShouldBe([10, 20]);
+            member.Select(it => it.Event.Version).ShouldBeUnique();
+        }
+
+        await platform.BalanceAsync(accounts[^1], available: 20);
+        (await CountAsync($"members where account_id = '{poison.AccountId}'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task L1_of_many_bills_each_is_pending_once()
+    {
+        var bills = Enumerable.Range(0, 100).Select(_ => (Account: Guid.CreateVersion7(), Bill: Guid.CreateVersion7()));
+        var (twice, all) = (Guid.CreateVersion7(), bills.ToList());
+
+        await Task.WhenAll([
+            .. all.Select(it => platform.IssueAsync(it.Account, 10, it.Bill)),
+            .. all.Select(it => platform.IssueAsync(it.Account, 10, it.Bill)), // once more under another message id
+            platform.IssueAsync(twice, 10),
+            platform.IssueAsync(twice, 10),
+        ]);
+
+        await platform.BalanceAsync(twice, pending: 20);
+        foreach (var (account, _) in all)
+        {
+            await platform.BalanceAsync(account, pending: 10);
+        }
+    }
+
+    [Fact]
     public async Task L2_the_database_refuses_entries_that_do_not_balance_take_what_is_not_there_or_are_changed()
     {
         var account = await platform.AccountWithAsync(100);
@@ -172,6 +228,29 @@ public sealed class PointsLifeTests(LoyaltyFixture platform) : IClassFixture<Loy
         ).ShouldContain("only grows");
         await platform.BalanceAsync(account, available: 100);
     }
+
+    private BillPaid Paid(Guid account, string? number = null)
+    {
+        var id = Guid.CreateVersion7();
+        return new(id, 3, number ?? NumberOf(id), account, "2026-10", 10, 10, "CNY", platform.Now);
+    }
+
+    /// <summary>The bill's id is the message's: said twice it is a second delivery.</summary>
+    private async Task<(string Bill, string Trace)> SayInItsOwnTraceAsync(BillPaid paid)
+    {
+        using var trace = new Activity("say") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        await platform.Billing.SayAsync(paid, paid.BillId);
+        return (paid.BillNumber, trace.TraceId.ToString());
+    }
+
+    private async Task<IReadOnlyList<(Guid MessageId, string Why)>?> FailedAsync()
+    {
+        var servers = await Servers.GetAsync();
+        var failed = await servers.FailedAsync(platform.Messaging, "loyalty-earn-points-when-bill-paid");
+        return failed.Count > 0 ? failed : null;
+    }
+
+    private Task<long> CountAsync(string what) => platform.Loyalty.ScalarAsync<long>($"select count(*) from {what}");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

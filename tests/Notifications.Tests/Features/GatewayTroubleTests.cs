@@ -3,6 +3,9 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Notifications.Data;
+using NpgsqlTypes;
 using Shouldly;
 using Testing;
 using Xunit;
@@ -70,39 +73,95 @@ public sealed class GatewayTroubleTests(NotificationsFixture platform) : IClassF
     {
         await using var issuer = await TestIssuer.StartAsync();
         var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
-        using var sendsms = new HttpClient();
         await using var slow = await Partner.StartAsync(); // a wire to the real gateway that takes three seconds
         slow.Answer = async (http, _) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(3));
-            var uri = new Uri($"{platform.Kannel.SendSms}{http.Request.Path}{http.Request.QueryString}");
-            using var answer = await sendsms.GetAsync(uri);
-            http.Response.StatusCode = (int)answer.StatusCode;
+            await PassOnAsync(http);
         };
         await using var notifications = await StartAsync(issuer, messaging, slow.Address, platform.Kannel.Folder);
         await using var replica = notifications.StartReplica();
-        var phones = Enumerable.Range(0, 7).Select(_ => platform.NewPhone()).ToArray();
-        await using var command = notifications.Database.CreateCommand(
-            """
-            insert into messages (id, version, dedupe_key, purpose, class, matter_kind, matter_id, parameters,
-                                  template_version, text_zh, text_en, is_to_cases_contact, receiver, language, content,
-                                  status, attempts, created_at, due_at)
-            select gen_random_uuid(), 1, 'test:' || phone, 'case-acknowledged', 'Confirmation', 'troubleTicket',
-                   gen_random_uuid(), '{}', 1, 'once', 'once', true, phone, 'en', 'once', 'Waiting', 0, now(), now()
-              from unnest($1) phone
-            """
-        );
-        command.Parameters.Add(new() { Value = phones });
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // one sender claims all of them
+        var phones = Enumerable.Range(0, 30).Select(_ => platform.NewPhone()).ToArray();
+        await InsertDueAsync(notifications, phones); // one sender claims all of them
 
         await Eventually.TrueAsync(
             async () =>
-                await notifications.ScalarAsync<long>("select count(*) from messages where status = 'Delivered'") == 7,
+                await notifications.ScalarAsync<long>("select count(*) from messages where status = 'Delivered'") == 30,
             "all delivered",
             withinSeconds: 90
         );
-        slow.Received.Count.ShouldBe(7); // calls, each of which the gateway took
+        slow.Received.Count.ShouldBe(30); // calls, each of which the gateway took
         phones.ShouldAllBe(phone => platform.Kannel.Received(phone).Count == 1);
+    }
+
+    [Fact]
+    public async Task N4_eight_calls_are_under_way_at_once_and_each_message_goes_out_once()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        await using var wire = await Partner.StartAsync();
+        var eight = new TaskCompletionSource();
+        wire.Answer = async (http, _) =>
+        {
+            if (wire.MostInside == 8)
+            {
+                eight.TrySetResult();
+            }
+
+            await eight.Task; // nobody is answered before
+            await PassOnAsync(http);
+        };
+        await using var notifications = await StartAsync(issuer, messaging, wire.Address, platform.Kannel.Folder);
+        var phones = Enumerable.Range(0, 60).Select(_ => platform.NewPhone()).ToArray();
+
+        await InsertDueAsync(notifications, phones);
+
+        await AllDeliveredAsync(notifications, phones.Length);
+        wire.MostInside.ShouldBe(8);
+        wire.Received.Count.ShouldBe(phones.Length);
+        phones.ShouldAllBe(phone => platform.Kannel.Received(phone).Count == 1);
+    }
+
+    [Fact]
+    public async Task N5_a_receipt_that_is_faster_than_the_answer_stands_beside_others_of_the_same_claim()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        await using var wire = await Partner.StartAsync();
+        await using var notifications = await StartAsync(issuer, messaging, wire.Address, platform.Kannel.Folder);
+        var phones = Enumerable.Range(0, 6).Select(_ => platform.NewPhone()).ToArray();
+        wire.Answer = async (http, _) =>
+        {
+            await PassOnAsync(http);
+            if (http.Request.Query["to"] == phones[3])
+            {
+                await AllDeliveredAsync(notifications, 1); // its own receipt: the others' answers come first
+            }
+        };
+
+        await InsertDueAsync(notifications, phones);
+
+        await AllDeliveredAsync(notifications, phones.Length);
+        wire.Received.Count.ShouldBe(phones.Length);
+        (await notifications.ScalarAsync<long>("select count(*) from messages where delivered_at is null")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task N3_what_is_claimed_of_one_account_goes_out_one_after_the_other_its_answer_first()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        var messaging = await (await Servers.GetAsync()).NewVirtualHostAsync();
+        await using var wire = await Partner.StartAsync();
+        wire.Answer = (http, _) => PassOnAsync(http);
+        await using var notifications = await StartAsync(issuer, messaging, wire.Address, platform.Kannel.Folder);
+        var (reminder, answer) = (platform.NewPhone(), platform.NewPhone());
+
+        await InsertDueAsync(notifications, [reminder, answer], account: Guid.CreateVersion7(), reminders: [reminder]);
+
+        await AllDeliveredAsync(notifications, 2);
+        wire.MostInside.ShouldBe(1);
+        wire.Received[0].Line.ShouldContain(answer);
+        wire.Received[1].Line.ShouldContain(reminder);
     }
 
     [Theory]
@@ -117,6 +176,47 @@ public sealed class GatewayTroubleTests(NotificationsFixture platform) : IClassF
         using var answer = await stranger.GetAsync(uri, TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(expected);
+    }
+
+    private async Task PassOnAsync(HttpContext http)
+    {
+        using var sendsms = new HttpClient();
+        var uri = new Uri($"{platform.Kannel.SendSms}{http.Request.Path}{http.Request.QueryString}");
+        using var answer = await sendsms.GetAsync(uri);
+        http.Response.StatusCode = (int)answer.StatusCode;
+    }
+
+    private static Task AllDeliveredAsync(RunningService<NotificationsDb> notifications, int count) =>
+        Eventually.TrueAsync(
+            async () =>
+                await notifications.ScalarAsync<long>("select count(*) from messages where status = 'Delivered'")
+                >= count,
+            $"{count} delivered"
+        );
+
+    /// <summary>Messages that are due, by their phones, in this order.</summary>
+    private static async Task InsertDueAsync(
+        RunningService<NotificationsDb> notifications,
+        string[] phones,
+        Guid? account = null,
+        string[]? reminders = null
+    )
+    {
+        await using var command = notifications.Database.CreateCommand(
+            """
+            insert into messages (id, version, dedupe_key, purpose, class, account_id, matter_kind, matter_id, parameters,
+                                  template_version, text_zh, text_en, is_to_cases_contact, receiver, language, content,
+                                  status, attempts, created_at, due_at)
+            select gen_random_uuid(), 1, 'test:' || phone, 'case-acknowledged',
+                   case when phone = any($3) then 'Reminder' else 'Confirmation' end, $2, 'troubleTicket',
+                   gen_random_uuid(), '{}', 1, 'once', 'once', true, phone, 'en', 'once', 'Waiting', 0, now(), now()
+              from unnest($1) phone
+            """
+        );
+        command.Parameters.Add(new() { Value = phones });
+        command.Parameters.Add(new() { Value = (object?)account ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = reminders ?? [] });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>As a sender leaves it that died between the gateway's yes and its own record.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,17 +21,28 @@ public sealed class LoyaltyDb(DbContextOptions<LoyaltyDb> options) : ServiceDb(o
     /// The member behind an account, made when Billing names the account for the first time; of two that do so at once
     /// one makes it.
     /// </summary>
-    public async Task<Member> JoinedMemberAsync(Guid accountId, DateTimeOffset now, CancellationToken ct)
+    public async Task<Member> JoinedMemberAsync(Guid accountId, DateTimeOffset now, CancellationToken ct) =>
+        (await JoinedMembersAsync([accountId], now, ct))[accountId];
+
+    /// <summary>The members behind accounts, each made as <see cref="JoinedMemberAsync"/> does; an account may be named twice.</summary>
+    public async Task<Dictionary<Guid, Member>> JoinedMembersAsync(
+        IEnumerable<Guid> accountIds,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        var known = await WholeMembers().SingleOrDefaultAsync(member => member.AccountId == accountId, ct);
-        if (known is not null)
+        var wanted = accountIds.Distinct().ToList();
+        var members = await WholeMembers()
+            .Where(member => wanted.Contains(member.AccountId))
+            .ToDictionaryAsync(member => member.AccountId, ct);
+        foreach (var accountId in wanted.Where(accountId => !members.ContainsKey(accountId)))
         {
-            return known;
+            var member = Member.Join(accountId, now);
+            Members.Add(member);
+            members.Add(accountId, member);
         }
 
-        var member = Member.Join(accountId, now);
-        Members.Add(member);
-        return member;
+        return members;
     }
 
     /// <summary>

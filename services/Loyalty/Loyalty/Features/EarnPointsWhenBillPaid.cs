@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
@@ -7,27 +10,35 @@ using MassTransit;
 using Rules;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
+using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 
 namespace Loyalty.Features;
 
 /// <summary>A paid bill earns points, and its charges may make the tier rise at once (features.md L1, L3).</summary>
-internal sealed class EarnPointsWhenBillPaid(LoyaltyDb db, PolicyBook policies, BusinessClock clock)
-    : IConsumer<BillPaid>
+internal sealed class EarnPointsWhenBillPaid(LoyaltyDb db, PolicyBook book, BusinessClock clock)
+    : IConsumer<Batch<BillPaid>>
 {
-    public Task Consume(ConsumeContext<BillPaid> context) =>
-        context.OnceAsync(db, nameof(EarnPointsWhenBillPaid), ct => EarnAsync(context.Message, ct));
+    public Task Consume(ConsumeContext<Batch<BillPaid>> context) =>
+        context.OnceEachAsync(db, nameof(EarnPointsWhenBillPaid), EarnAsync);
 
-    private async Task EarnAsync(BillPaid paid, CancellationToken ct)
+    private async Task EarnAsync(IReadOnlyList<ConsumeContext<BillPaid>> bills, CancellationToken ct)
     {
         var now = clock.Now();
-        var terms = (await policies.ReadAsync(ct)).TermsAt(paid.PaidAt);
-        var member = await db.JoinedMemberAsync(paid.AccountId, now, ct);
-        var facts = member.PayBill(
-            new BillFact(paid.BillId, paid.Version, paid.BillNumber, paid.OwnCharges, paid.PaidAt),
-            terms,
-            now
-        );
-        db.Outbox.AddFacts(member, facts, now);
+        var policies = await book.ReadAsync(ct);
+        var members = await db.JoinedMembersAsync(bills.Select(bill => bill.Message.AccountId), now, ct);
+        foreach (var bill in bills)
+        {
+            // What is said of it goes on in its own trace.
+            using var span = StoredTrace.Continue("earn points", bill.Traceparent(), ActivityKind.Consumer);
+            var paid = bill.Message;
+            var member = members[paid.AccountId];
+            var facts = member.PayBill(
+                new BillFact(paid.BillId, paid.Version, paid.BillNumber, paid.OwnCharges, paid.PaidAt),
+                policies.TermsAt(paid.PaidAt),
+                now
+            );
+            db.Outbox.AddFacts(member, facts, now);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -22,18 +23,25 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
 
     /// <summary>What counts of the consent ledger: the newest line per class and channel.</summary>
     public async Task<Preferences> PreferencesOfAsync(Guid account, CancellationToken ct) =>
-        new(
-            await Consents
-                .FromSql(
-                    $"""
-                    select distinct on (class, channel) * from consents
-                     where account_id = {account}
-                     order by class, channel, position desc
-                    """
-                )
-                .AsNoTracking()
-                .ToListAsync(ct)
-        );
+        (await PreferencesOfAsync([account], ct))[account];
+
+    /// <inheritdoc cref="PreferencesOfAsync(Guid, CancellationToken)"/>
+    /// <returns>Of each of these accounts, also of one that said nothing.</returns>
+    public async Task<Dictionary<Guid, Preferences>> PreferencesOfAsync(List<Guid> accounts, CancellationToken ct)
+    {
+        var newest = await Consents
+            .FromSql(
+                $"""
+                select distinct on (account_id, class, channel) * from consents
+                 where account_id = any({accounts})
+                 order by account_id, class, channel, position desc
+                """
+            )
+            .AsNoTracking()
+            .ToListAsync(ct);
+        var said = newest.ToLookup(entry => entry.AccountId);
+        return accounts.ToDictionary(account => account, account => new Preferences([.. said[account]]));
+    }
 
     /// <summary>
     /// A message as it is now, kept to oneself until the transaction ends: its sender and its receipts, which come in
@@ -41,6 +49,15 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     /// </summary>
     public Task<Message?> LockMessageAsync(Guid id, CancellationToken ct) =>
         Messages.FromSql($"select * from messages where id = {id} for update").SingleOrDefaultAsync(ct);
+
+    /// <summary>Messages as they are now, kept to oneself until the transaction ends; locked in one order by all.</summary>
+    public async Task<Dictionary<Guid, Message>> LockMessagesAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        Guid[] wanted = [.. ids];
+        return await Messages
+            .FromSql($"select * from messages where id = any({wanted}) order by id for update")
+            .ToDictionaryAsync(message => message.Id, ct);
+    }
 
     /// <summary>Deliveries as they are now, kept to oneself until the transaction ends; locked in one order by all.</summary>
     public async Task<Dictionary<Guid, Delivery>> LockDeliveriesAsync(IEnumerable<Guid> ids, CancellationToken ct)

@@ -66,10 +66,17 @@ public sealed class Message
     /// <param name="traceparent">The trace that wants it.</param>
     /// <param name="at">Business time.</param>
     /// <param name="due">System time.</param>
-    public static Message About(NewMessage message, string? traceparent, DateTimeOffset at, DateTimeOffset due) =>
+    /// <param name="id">Of several that are stored together, by which they get their positions; null: any.</param>
+    public static Message About(
+        NewMessage message,
+        string? traceparent,
+        DateTimeOffset at,
+        DateTimeOffset due,
+        Guid? id = null
+    ) =>
         new()
         {
-            Id = Guid.CreateVersion7(due),
+            Id = id ?? Guid.CreateVersion7(due),
             Version = 1,
             DedupeKey = message.DedupeKey,
             Purpose = message.Purpose,

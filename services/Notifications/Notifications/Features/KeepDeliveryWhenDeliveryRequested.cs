@@ -9,6 +9,7 @@ using Notifications.Data;
 using Notifications.Domain;
 using Rules;
 using ServiceDefaults.Chaos;
+using ServiceDefaults.Messaging;
 
 namespace Notifications.Features;
 
@@ -19,10 +20,6 @@ namespace Notifications.Features;
 internal sealed class KeepDeliveryWhenDeliveryRequested(NotificationsDb db, DeliverySignal signal, TimeProvider clock)
     : IConsumer<Batch<DeliveryRequested>>
 {
-    /// <summary>So many make one commit, when so many come within <see cref="Within"/>.</summary>
-    public const int AtOnce = 100;
-    public static readonly TimeSpan Within = TimeSpan.FromMilliseconds(10);
-
     public async Task Consume(ConsumeContext<Batch<DeliveryRequested>> context)
     {
         var ct = context.CancellationToken;
@@ -33,7 +30,7 @@ internal sealed class KeepDeliveryWhenDeliveryRequested(NotificationsDb db, Deli
         db.Deliveries.AddRange(
             from one in wanted
             where !known.Contains(one.Message.DeliveryId)
-            select Delivery.Of(Wanted(one.Message), one.Headers.Get<string>("MT-Activity-Id"), now)
+            select Delivery.Of(Wanted(one.Message), one.Traceparent(), now)
         );
         KillPoint.Reached(KillPoint.InboxWorkBeforeCommit);
         await db.SaveChangesAsync(ct);

@@ -14,7 +14,11 @@ internal static class CaseContacts
     public static CaseContact? Of(string? phone, string? language) =>
         phone is null ? null : new(phone, language ?? "zh");
 
-    /// <summary>Tells of a case whoever is to be told of it; nobody when it has neither account nor contact.</summary>
+    /// <returns>Null when the case has neither account nor contact: there is nobody to be told.</returns>
+    public static Notice? NoticeOf(Guid? account, CaseContact? contact, Matter @case, string fact, Template template) =>
+        account is null && contact is null ? null : new Notice(fact, account, @case, template, contact);
+
+    /// <summary>Tells of a case whoever is to be told of it.</summary>
     public static Task TellOfCaseAsync(
         this TellCustomer customer,
         Guid? account,
@@ -24,7 +28,7 @@ internal static class CaseContacts
         Template template,
         CancellationToken ct
     ) =>
-        account is null && contact is null
-            ? Task.CompletedTask
-            : customer.TellAsync(new Notice(fact, account, @case, template, contact), ct);
+        NoticeOf(account, contact, @case, fact, template) is { } notice
+            ? customer.TellAsync(notice, ct)
+            : Task.CompletedTask;
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -10,61 +12,67 @@ using ServiceDefaults.PolicyStore;
 
 namespace Notifications.Features.Telling;
 
-/// <summary>Looks up what a decision asks for: policies, preferences, the day's count, and whether it still is true.</summary>
+/// <summary>Looks up what decisions ask for: policies, preferences, the day's count, and whether it still is true.</summary>
 internal sealed class DecideSending(NotificationsDb db, PolicyBook book)
 {
+    /// <summary>
+    /// Decides on what is wanted together, one after the other: of an account's reminders the first ones use up its day. What
+    /// is looked up is looked up once for all of them.
+    /// </summary>
     /// <param name="wanted">What is to be told.</param>
     /// <param name="now">Business time.</param>
-    public async Task<Ruling> DecideAsync(WantedMessage wanted, DateTimeOffset now, CancellationToken ct)
+    /// <returns>A ruling for each, in their order.</returns>
+    public async Task<IReadOnlyList<Ruling>> DecideAsync(
+        IReadOnlyCollection<WantedMessage> wanted,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        if (wanted is { Class: MessageClass.Confirmation, IsForInboxOnly: false })
+        var asking = wanted.Where(one => !one.IsAtOnce).ToList();
+        if (asking.Count == 0)
         {
-            return Ruling.AtOnce;
+            return [.. wanted.Select(_ => Ruling.AtOnce)];
         }
 
-        var account =
-            wanted.AccountId
-            ?? throw new InvalidOperationException($"A {wanted.Class} is for an account: {wanted.Purpose}.");
         var policies = await book.ReadAsync(ct);
         var (perDay, capPolicy) = policies.RemindersPerDay(now);
-        var known = await db.ReminderBudgets.FindAsync([account], ct);
-        var budget = known ?? ReminderBudget.Of(account);
+        var accounts = asking.Select(one => one.Account).Distinct().ToList();
+        var known = await db.ReminderBudgets.Where(b => accounts.Contains(b.AccountId)).ToListAsync(ct);
+        var budgets = known
+            .Concat(accounts.Except(known.Select(b => b.AccountId)).Select(ReminderBudget.Of))
+            .ToDictionary(budget => budget.AccountId);
+        var preferences = await db.PreferencesOfAsync(accounts, ct);
+        var settled = await SettledAsync(asking, ct);
+        var rulings = wanted.Select(one => one.IsAtOnce ? Ruling.AtOnce : Ruling.On(QuestionOf(one), now)).ToList();
 
-        var ruling = Ruling.On(
-            new SendQuestion(
-                wanted.Class,
-                wanted.IsForInboxOnly,
-                wanted.WasHeld,
-                await WhyObsoleteAsync(wanted, ct),
-                await db.PreferencesOfAsync(account, ct),
+        db.ReminderBudgets.AddRange(budgets.Values.Except(known).Where(budget => budget.Used > 0));
+        return rulings;
+
+        SendQuestion QuestionOf(WantedMessage one) =>
+            new(
+                one.Class,
+                one.IsForInboxOnly,
+                one.WasHeld,
+                one.IsToPay && settled.TryGetValue(one.MatterId, out var how) ? $"bill.{how}" : null,
+                preferences[one.Account],
                 policies.QuietHours(now),
                 now.DateIn(policies.Calendar.Zone),
-                budget,
+                budgets[one.Account],
                 perDay,
                 capPolicy,
                 policies.MarketingConsent(now)
-            ),
-            now
-        );
-
-        if (known is null && budget.Used > 0)
-        {
-            db.ReminderBudgets.Add(budget);
-        }
-
-        return ruling;
+            );
     }
 
     /// <summary>A reminder to pay is wrong once nothing of its bill is open; what else waits stays true over night.</summary>
-    private async Task<string?> WhyObsoleteAsync(WantedMessage wanted, CancellationToken ct)
+    private async Task<Dictionary<Guid, string>> SettledAsync(List<WantedMessage> asking, CancellationToken ct)
     {
-        if (wanted.Purpose != ArrearsReminder.Name)
-        {
-            return null;
-        }
-
-        var bill = await db.SettledBills.AsNoTracking().SingleOrDefaultAsync(b => b.BillId == wanted.MatterId, ct);
-        return bill is null ? null : $"bill.{bill.How}";
+        var bills = asking.Where(one => one.IsToPay).Select(one => one.MatterId).ToList();
+        return bills.Count == 0
+            ? []
+            : await db
+                .SettledBills.Where(bill => bills.Contains(bill.BillId))
+                .ToDictionaryAsync(bill => bill.BillId, bill => bill.How, ct);
     }
 }
 
@@ -76,4 +84,13 @@ internal sealed record WantedMessage(
     Guid MatterId,
     bool IsForInboxOnly,
     bool WasHeld
-);
+)
+{
+    /// <summary>It asks nothing.</summary>
+    public bool IsAtOnce => this is { Class: MessageClass.Confirmation, IsForInboxOnly: false };
+
+    public bool IsToPay => Purpose == ArrearsReminder.Name;
+
+    /// <summary>Whose preferences and count are asked.</summary>
+    public Guid Account => AccountId ?? throw new InvalidOperationException($"A {Class} is for an account: {Purpose}.");
+}

@@ -43,21 +43,10 @@ internal sealed class ReleaseHeldMessages(
                 """
             )
             .ToListAsync(ct);
-        foreach (var message in due)
+        var rulings = await decide.DecideAsync([.. due.Select(WantedOf)], now, ct);
+        foreach (var (message, ruling) in due.Zip(rulings))
         {
             using var span = StoredTrace.Continue("decide on held message", message.Traceparent);
-            var ruling = await decide.DecideAsync(
-                new(
-                    message.Purpose,
-                    message.Class,
-                    message.AccountId,
-                    message.MatterId,
-                    IsForInboxOnly: false,
-                    WasHeld: true
-                ),
-                now,
-                ct
-            );
             db.Decisions.Add(
                 SendDecision.Of(
                     message.DedupeKey,
@@ -77,6 +66,9 @@ internal sealed class ReleaseHeldMessages(
         await claim.CommitAsync(ct);
         return due.Count;
     }
+
+    private static WantedMessage WantedOf(Message held) =>
+        new(held.Purpose, held.Class, held.AccountId, held.MatterId, IsForInboxOnly: false, WasHeld: true);
 
     private void Follow(Message message, Ruling ruling)
     {

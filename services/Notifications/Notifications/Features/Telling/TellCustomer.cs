@@ -1,8 +1,9 @@
 using System;
-using System.Diagnostics;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Notifications.Channels;
@@ -10,6 +11,7 @@ using Notifications.Data;
 using Notifications.Domain;
 using Notifications.Templates;
 using Rules;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 
@@ -23,6 +25,7 @@ namespace Notifications.Features.Telling;
 /// <param name="Contact">A number of the case's own, which then counts; null: the account's.</param>
 /// <param name="Line">The line it concerns, for what only its own phone may answer; null: the account's contact.</param>
 /// <param name="Sender">The number that an answer goes to; null: the operator's.</param>
+/// <param name="Traceparent">The trace that said it, in which the message goes on (P2).</param>
 internal sealed record Notice(
     string Fact,
     Guid? AccountId,
@@ -30,7 +33,8 @@ internal sealed record Notice(
     Template Template,
     CaseContact? Contact = null,
     string? Line = null,
-    string? Sender = null
+    string? Sender = null,
+    string? Traceparent = null
 )
 {
     /// <summary>The dedupe key (features.md N4).</summary>
@@ -52,27 +56,54 @@ internal sealed class TellCustomer(
     IOptions<SmsOptions> sms
 )
 {
-    public async Task TellAsync(Notice notice, CancellationToken ct)
-    {
-        if (await db.Decisions.AnyAsync(known => known.MessageKey == notice.Key, ct))
-        {
-            return; // the same fact, said again under another message id
-        }
+    /// <summary>What is said in the trace that goes on here.</summary>
+    public Task TellAsync(Notice notice, CancellationToken ct) =>
+        TellAsync([notice with { Traceparent = StoredTrace.Current }], ct);
 
-        var now = business.Now();
-        var template = notice.Template;
-        var ruling = await decide.DecideAsync(
-            new(
-                template.Purpose,
-                template.Class,
-                notice.AccountId,
-                notice.Matter.Id,
-                template.IsForInboxOnly,
-                WasHeld: false
-            ),
-            now,
+    /// <summary>What several events say, each in its own trace.</summary>
+    /// <param name="noticeOf">What one of them says; null: nobody is told.</param>
+    public Task TellAsync<TFact>(
+        IReadOnlyList<ConsumeContext<TFact>> facts,
+        Func<TFact, Notice?> noticeOf,
+        CancellationToken ct
+    )
+        where TFact : class =>
+        TellAsync(
+            [
+                .. from fact in facts
+                let notice = noticeOf(fact.Message)
+                where notice is not null
+                select notice with
+                {
+                    Traceparent = fact.Traceparent(),
+                },
+            ],
             ct
         );
+
+    /// <summary>What is to be told together, each in its own trace; an account's messages go out in this order.</summary>
+    public async Task TellAsync(IReadOnlyList<Notice> said, CancellationToken ct)
+    {
+        var keys = said.Select(notice => notice.Key).ToList();
+        var known = await db
+            .Decisions.Where(decision => keys.Contains(decision.MessageKey))
+            .Select(decision => decision.MessageKey)
+            .ToHashSetAsync(ct);
+        var news = said.Where(notice => known.Add(notice.Key)).ToList(); // not the same fact under another message id
+        var now = business.Now();
+        var rulings = await decide.DecideAsync([.. news.Select(WantedOf)], now, ct);
+        var languages = await LanguagesAsync(news, ct);
+        // Rows that are saved together are inserted in the order of their ids, and so get their positions.
+        var ids = news.Select(_ => Guid.CreateVersion7(clock.Now())).Order();
+        foreach (var (notice, ruling, id) in news.Zip(rulings, ids))
+        {
+            Record(notice, ruling, id, languages, now);
+        }
+    }
+
+    private void Record(Notice notice, Ruling ruling, Guid id, Dictionary<Guid, string> languages, DateTimeOffset now)
+    {
+        var template = notice.Template;
         db.Decisions.Add(
             SendDecision.Of(
                 notice.Key,
@@ -81,7 +112,7 @@ internal sealed class TellCustomer(
                 template.Purpose,
                 template.Class,
                 ruling,
-                Activity.Current?.TraceId.ToString(),
+                StoredTrace.IdOf(notice.Traceparent),
                 now
             )
         );
@@ -106,24 +137,45 @@ internal sealed class TellCustomer(
 
         if (ruling.Verdict is Verdict.Send or Verdict.Hold)
         {
-            var message = MessageOf(notice, chinese.Sms, english.Sms, ruling.HoldUntil, now);
+            var message = MessageOf(notice, id, chinese.Sms, english.Sms, ruling.HoldUntil, now);
             if (notice.Line is { } line)
             {
-                message.AddressTo(line, await LanguageOfAsync(notice.AccountId, ct));
+                message.AddressTo(line, languages.GetValueOrDefault(notice.AccountId ?? Guid.Empty, "zh"));
             }
 
             db.Messages.Add(message);
         }
     }
 
-    private async Task<string> LanguageOfAsync(Guid? account, CancellationToken ct) =>
-        await db
-            .ContactBook.Where(entry => entry.AccountId == account)
-            .Select(entry => entry.Language)
-            .SingleOrDefaultAsync(ct)
-        ?? "zh";
+    private static WantedMessage WantedOf(Notice notice) =>
+        new(
+            notice.Template.Purpose,
+            notice.Template.Class,
+            notice.AccountId,
+            notice.Matter.Id,
+            notice.Template.IsForInboxOnly,
+            WasHeld: false
+        );
 
-    private Message MessageOf(Notice notice, string zh, string en, DateTimeOffset? holdUntil, DateTimeOffset now)
+    /// <summary>Spoken by those whose line is told; who is told as an account is addressed later.</summary>
+    private async Task<Dictionary<Guid, string>> LanguagesAsync(List<Notice> notices, CancellationToken ct)
+    {
+        var accounts = notices.Where(notice => notice.Line is not null).Select(notice => notice.AccountId).ToList();
+        return accounts.Count == 0
+            ? []
+            : await db
+                .ContactBook.Where(entry => accounts.Contains(entry.AccountId))
+                .ToDictionaryAsync(entry => entry.AccountId, entry => entry.Language, ct);
+    }
+
+    private Message MessageOf(
+        Notice notice,
+        Guid id,
+        string zh,
+        string en,
+        DateTimeOffset? holdUntil,
+        DateTimeOffset now
+    )
     {
         var message = Message.About(
             new NewMessage(
@@ -139,9 +191,10 @@ internal sealed class TellCustomer(
                 holdUntil,
                 notice.Sender
             ),
-            StoredTrace.Current,
+            notice.Traceparent,
             now,
-            clock.Now()
+            clock.Now(),
+            id
         );
         if (notice.Contact is { } contact)
         {

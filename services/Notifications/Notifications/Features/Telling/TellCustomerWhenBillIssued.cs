@@ -9,13 +9,14 @@ using ServiceDefaults.Messaging;
 namespace Notifications.Features.Telling;
 
 /// <summary>A month's bill stands (features.md N6).</summary>
-internal sealed class TellCustomerWhenBillIssued(NotificationsDb db, TellCustomer customer) : IConsumer<BillIssued>
+internal sealed class TellCustomerWhenBillIssued(NotificationsDb db, TellCustomer customer)
+    : IConsumer<Batch<BillIssued>>
 {
-    public Task Consume(ConsumeContext<BillIssued> context) =>
-        context.OnceAsync(
+    public Task Consume(ConsumeContext<Batch<BillIssued>> context) =>
+        context.OnceEachAsync(
             db,
             nameof(TellCustomerWhenBillIssued),
-            ct => customer.TellAsync(NoticeOf(context.Message), ct)
+            (bills, ct) => customer.TellAsync(bills, NoticeOf, ct)
         );
 
     private static Notice NoticeOf(BillIssued fact) =>

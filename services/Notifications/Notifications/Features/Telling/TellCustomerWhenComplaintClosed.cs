@@ -10,25 +10,23 @@ namespace Notifications.Features.Telling;
 
 /// <summary>A case is over (features.md C8, N6). One that staff deleted was none, and nobody is told.</summary>
 internal sealed class TellCustomerWhenComplaintClosed(NotificationsDb db, TellCustomer customer)
-    : IConsumer<ComplaintClosed>
+    : IConsumer<Batch<ComplaintClosed>>
 {
-    public Task Consume(ConsumeContext<ComplaintClosed> context)
-    {
-        var fact = context.Message;
-        return context.OnceAsync(
+    public Task Consume(ConsumeContext<Batch<ComplaintClosed>> context) =>
+        context.OnceEachAsync(
             db,
             nameof(TellCustomerWhenComplaintClosed),
-            ct =>
-                fact.Outcome == "deleted"
-                    ? Task.CompletedTask
-                    : customer.TellOfCaseAsync(
-                        fact.AccountId,
-                        CaseContacts.Of(fact.ContactPhone, fact.ContactLanguage),
-                        Matter.Case(fact.ComplaintId, fact.CaseNumber),
-                        $"{fact.ComplaintId}",
-                        new CaseEnded(fact.CaseNumber, fact.Outcome),
-                        ct
-                    )
+            (closed, ct) => customer.TellAsync(closed, NoticeOf, ct)
         );
-    }
+
+    private static Notice? NoticeOf(ComplaintClosed fact) =>
+        fact.Outcome == "deleted"
+            ? null
+            : CaseContacts.NoticeOf(
+                fact.AccountId,
+                CaseContacts.Of(fact.ContactPhone, fact.ContactLanguage),
+                Matter.Case(fact.ComplaintId, fact.CaseNumber),
+                $"{fact.ComplaintId}",
+                new CaseEnded(fact.CaseNumber, fact.Outcome)
+            );
 }

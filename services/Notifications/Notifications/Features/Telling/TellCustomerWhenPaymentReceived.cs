@@ -13,16 +13,16 @@ namespace Notifications.Features.Telling;
 
 /// <summary>Money came in: the customer's receipt, one per payment (features.md N6).</summary>
 internal sealed class TellCustomerWhenPaymentReceived(NotificationsDb db, TellCustomer customer, PolicyBook policies)
-    : IConsumer<PaymentReceived>
+    : IConsumer<Batch<PaymentReceived>>
 {
-    public Task Consume(ConsumeContext<PaymentReceived> context) =>
-        context.OnceAsync(
+    public Task Consume(ConsumeContext<Batch<PaymentReceived>> context) =>
+        context.OnceEachAsync(
             db,
             nameof(TellCustomerWhenPaymentReceived),
-            async ct =>
+            async (payments, ct) =>
             {
                 var zone = (await policies.ReadAsync(ct)).Calendar.Zone;
-                await customer.TellAsync(NoticeOf(context.Message, zone), ct);
+                await customer.TellAsync(payments, fact => NoticeOf(fact, zone), ct);
             }
         );
 

@@ -9,13 +9,14 @@ using ServiceDefaults.Messaging;
 namespace Notifications.Features.Telling;
 
 /// <summary>Points for a paid bill lie in the message centre (features.md L1).</summary>
-internal sealed class TellCustomerWhenPointsEarned(NotificationsDb db, TellCustomer customer) : IConsumer<PointsEarned>
+internal sealed class TellCustomerWhenPointsEarned(NotificationsDb db, TellCustomer customer)
+    : IConsumer<Batch<PointsEarned>>
 {
-    public Task Consume(ConsumeContext<PointsEarned> context) =>
-        context.OnceAsync(
+    public Task Consume(ConsumeContext<Batch<PointsEarned>> context) =>
+        context.OnceEachAsync(
             db,
             nameof(TellCustomerWhenPointsEarned),
-            ct => customer.TellAsync(NoticeOf(context.Message), ct)
+            (earned, ct) => customer.TellAsync(earned, NoticeOf, ct)
         );
 
     private static Notice NoticeOf(PointsEarned fact) =>

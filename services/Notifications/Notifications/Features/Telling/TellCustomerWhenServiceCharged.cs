@@ -10,13 +10,13 @@ namespace Notifications.Features.Telling;
 
 /// <summary>A provider took money: once per charge (features.md V5).</summary>
 internal sealed class TellCustomerWhenServiceCharged(NotificationsDb db, TellCustomer customer)
-    : IConsumer<ServiceCharged>
+    : IConsumer<Batch<ServiceCharged>>
 {
-    public Task Consume(ConsumeContext<ServiceCharged> context) =>
-        context.OnceAsync(
+    public Task Consume(ConsumeContext<Batch<ServiceCharged>> context) =>
+        context.OnceEachAsync(
             db,
             nameof(TellCustomerWhenServiceCharged),
-            ct => customer.TellAsync(NoticeOf(context.Message), ct)
+            (charges, ct) => customer.TellAsync(charges, NoticeOf, ct)
         );
 
     private static Notice NoticeOf(ServiceCharged fact) =>
