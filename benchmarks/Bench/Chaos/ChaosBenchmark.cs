@@ -18,15 +18,7 @@ internal static class ChaosBenchmark
         {
             await Programs.RunAsync(
                 "dotnet",
-                [
-                    Built.Path("Chaos.Tests"),
-                    "-noColor",
-                    "-noLogo",
-                    "-explicit",
-                    "only",
-                    "-class",
-                    "Chaos.Tests.LoopsKilled",
-                ],
+                [Built.Path("Chaos.Tests"), "-noColor", "-noLogo", "-class", "Chaos.Tests.LoopsKilled"],
                 ("PROVIDER_LOOPS", $"{loops}"),
                 ("PROVIDER_LOOPS_REPORT", report)
             );
