@@ -30,7 +30,7 @@ internal static class TellingModule
         bus.AddBatchConsumer<TellCustomerWhenBillIssued>();
         bus.AddBatchConsumer<TellCustomerWhenPaymentReceived>();
         bus.AddConsumer<RemindCustomerWhenArrearsReminderDue>();
-        bus.AddConsumer<EndRemindersWhenBillPaid>();
+        bus.AddBatchConsumer<EndRemindersWhenBillPaid>();
         bus.AddConsumer<EndRemindersWhenBillReversed>();
         bus.AddConsumer<TellCustomerWhenLineSuspended>();
         bus.AddConsumer<TellCustomerWhenLineRestored>();

@@ -35,7 +35,9 @@ internal sealed class DecideSending(NotificationsDb db, PolicyBook book)
         }
 
         var policies = await book.ReadAsync(ct);
+        var (quiet, today) = (policies.QuietHours(now), now.DateIn(policies.Calendar.Zone));
         var (perDay, capPolicy) = policies.RemindersPerDay(now);
+        var consentPolicy = policies.MarketingConsent(now);
         var accounts = asking.Select(one => one.Account).Distinct().ToList();
         var known = await db.ReminderBudgets.Where(b => accounts.Contains(b.AccountId)).ToListAsync(ct);
         var budgets = known
@@ -55,12 +57,12 @@ internal sealed class DecideSending(NotificationsDb db, PolicyBook book)
                 one.WasHeld,
                 one.IsToPay && settled.TryGetValue(one.MatterId, out var how) ? $"bill.{how}" : null,
                 preferences[one.Account],
-                policies.QuietHours(now),
-                now.DateIn(policies.Calendar.Zone),
+                quiet,
+                today,
                 budgets[one.Account],
                 perDay,
                 capPolicy,
-                policies.MarketingConsent(now)
+                consentPolicy
             );
     }
 

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Billing.Contracts.Events.V1;
 using MassTransit;
@@ -11,19 +14,23 @@ namespace Notifications.Features.Telling;
 /// <summary>
 /// Nothing of a bill is open: no reminder of it that still waits goes out (features.md N3). The payment itself is what is told.
 /// </summary>
-internal sealed class EndRemindersWhenBillPaid(NotificationsDb db) : IConsumer<BillPaid>
+internal sealed class EndRemindersWhenBillPaid(NotificationsDb db) : IConsumer<Batch<BillPaid>>
 {
-    public Task Consume(ConsumeContext<BillPaid> context) =>
-        context.OnceAsync(
-            db,
-            nameof(EndRemindersWhenBillPaid),
-            async ct =>
-            {
-                var bill = context.Message;
-                if (!await db.SettledBills.AnyAsync(settled => settled.BillId == bill.BillId, ct))
-                {
-                    db.SettledBills.Add(SettledBill.Of(bill.BillId, SettledBill.Paid, bill.PaidAt));
-                }
-            }
+    public Task Consume(ConsumeContext<Batch<BillPaid>> context) =>
+        context.OnceEachAsync(db, nameof(EndRemindersWhenBillPaid), SettleAsync);
+
+    private async Task SettleAsync(IReadOnlyList<ConsumeContext<BillPaid>> paid, CancellationToken ct)
+    {
+        var bills = paid.Select(bill => bill.Message).DistinctBy(bill => bill.BillId).ToList();
+        var ids = bills.Select(bill => bill.BillId).ToList();
+        var known = await db
+            .SettledBills.Where(settled => ids.Contains(settled.BillId))
+            .Select(settled => settled.BillId)
+            .ToListAsync(ct);
+        db.SettledBills.AddRange(
+            from bill in bills
+            where !known.Contains(bill.BillId)
+            select SettledBill.Of(bill.BillId, SettledBill.Paid, bill.PaidAt)
         );
+    }
 }
