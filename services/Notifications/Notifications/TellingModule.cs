@@ -53,6 +53,7 @@ internal static class TellingModule
         bus.AddConsumer<TellCustomerWhenSubscriptionEnded>();
         bus.AddConsumer<RemindCustomerWhenSubscriptionRenewing>();
         bus.AddConsumer<TellCustomerWhenServiceCharged>();
+        bus.AddConsumer<TellCustomerWhenChargeRefunded>();
         bus.AddConsumer<AnswerCustomerWhenInquiryAnswered>();
     }
 
