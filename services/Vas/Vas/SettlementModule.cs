@@ -51,6 +51,7 @@ internal static class SettlementModule
     {
         var rates = app.MapGroup(ComplaintRateView.Root).WithResourceConventions();
         ListComplaintRates.Map(rates);
+        ListServiceComplaintRates.Map(app.MapGroup(ServiceComplaintRateView.Root).WithResourceConventions());
 
         var runs = app.MapGroup(SettlementRunView.Root).WithResourceConventions();
         StartSettlementRun.Map(runs);
