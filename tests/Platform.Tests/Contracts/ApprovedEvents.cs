@@ -161,7 +161,8 @@ public sealed class ApprovedEvents
             "宽带中断三天",
             At,
             "supervisor-2",
-            "supervisor"
+            "supervisor",
+            Id
         ),
         new CompensationClawedBack(
             Id,

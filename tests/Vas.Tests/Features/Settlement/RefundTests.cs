@@ -302,6 +302,33 @@ public sealed class RefundTests(VasFixture platform) : SettlementTest(platform),
         await GiveBackAsync(anna, boris, provider, 30m);
     }
 
+    [Fact]
+    public async Task A_compensation_that_names_its_charge_holds_no_other()
+    {
+        var provider = await ProviderRows.AddAsync(Platform.Vas.Database);
+        await provider.ChargeAsync($"{SettlementMonth.Of(Now, Shanghai)}", "Posted", [30m, 31m]);
+        await Platform.Vas.ScalarAsync<int>(
+            $"update vas_charges set account_id = '{provider.Id}' where provider_id = '{provider.Id}'"
+        );
+        using var anna = Platform.Vas.As(Roles.Finance, subject: "anna");
+        var named = await Platform.Vas.ScalarAsync<Guid>(
+            $"select id from vas_charges where provider_id = '{provider.Id}' and amount = 30"
+        );
+        var paid = CaseOf.About(Platform, provider) with { Account = provider.Id };
+        await paid.FindAsync(Now);
+        await paid.RefundAsync(30m, Now.AddMinutes(1), named);
+        await HeardAsync(
+            $"""
+            select exists (select from complaint_facts where complaint_id = '{paid.Id}')
+               and exists (select from case_refunds where charge_id = '{named}')
+            """
+        );
+
+        using var twice = await PostAsync(anna, provider, 30m, "mistake");
+        (await twice.Content.ReadAsStringAsync(Ct)).ShouldContain("charge.compensated");
+        await ProposeAsync(anna, provider, 31m, "mistake");
+    }
+
     private async Task<HttpResponseMessage> PostAsync(
         HttpClient first,
         ProviderRows provider,

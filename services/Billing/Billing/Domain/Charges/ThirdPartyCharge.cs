@@ -96,6 +96,29 @@ public sealed class ThirdPartyCharge
         }
     }
 
+    /// <summary>Of what was given back nobody is paid once more (features.md V15).</summary>
+    /// <exception cref="RuleViolation"><c>compensation.charge-reversed</c>.</exception>
+    public void RequireCompensable()
+    {
+        if (Status == ChargeStatus.Reversed)
+        {
+            throw new RuleViolation(
+                "compensation.charge-reversed",
+                "The charge was given back to the customer already."
+            );
+        }
+    }
+
+    /// <param name="isCompensated">Whether the customer was paid for a case about it, or shall be.</param>
+    /// <exception cref="RuleViolation"><c>charge.compensated</c>.</exception>
+    public void RequireReversible(bool isCompensated)
+    {
+        if (isCompensated)
+        {
+            throw new RuleViolation("charge.compensated", "The customer was paid for a case about it.");
+        }
+    }
+
     /// <summary>It was wrong; of a reversed one nothing is left, so nobody reverses it again.</summary>
     /// <param name="extra">What the customer gets beyond it.</param>
     /// <param name="entryId">What took it off in the books.</param>

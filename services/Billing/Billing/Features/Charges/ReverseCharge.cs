@@ -42,6 +42,7 @@ internal sealed class ReverseCharge(BillingDb db, RestorePaidLines lines, Busine
             return charge;
         }
 
+        charge.RequireReversible(await db.IsCompensatedAsync(charge, ct));
         var now = clock.Now();
         var entry = charge.BillId is null
             ? await TakeOffAsync(charge, reason, now, ct)

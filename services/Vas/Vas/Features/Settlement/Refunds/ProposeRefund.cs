@@ -112,12 +112,26 @@ internal static class ProposeRefund
             : throw new InvalidInput("complaintId", "There is no such case of this customer about this service.");
     }
 
-    /// <summary>A case about the service was paid for after the charge, and that sum was not taken back.</summary>
-    private static Task<bool> IsCompensatedAsync(VasDb db, Charge charge, CancellationToken ct) =>
-        db
-            .ComplaintFacts.Where(fact => fact.ServiceId == charge.ServiceId && fact.AccountId == charge.AccountId)
-            .Join(db.CaseRefunds, fact => fact.ComplaintId, refund => refund.ComplaintId, (_, refund) => refund)
-            .AnyAsync(refund => refund.GrantedAt >= charge.ChargedAt && refund.TakenBackAt == null, ct);
+    /// <summary>
+    /// The charge was paid for by a compensation that names it, or by one after it that is for a case about the service and
+    /// names none, and that sum was not taken back. Billing, which knows those that wait, too, has the last word.
+    /// </summary>
+    private static async Task<bool> IsCompensatedAsync(VasDb db, Charge charge, CancellationToken ct)
+    {
+        var standing = db.CaseRefunds.Where(refund => refund.GrantedAt != null && refund.TakenBackAt == null);
+        return await standing.AnyAsync(refund => refund.ChargeId == charge.Id, ct)
+            || await standing
+                .Where(refund => refund.ChargeId == null && refund.GrantedAt >= charge.ChargedAt)
+                .AnyAsync(
+                    refund =>
+                        db.ComplaintFacts.Any(fact =>
+                            fact.ComplaintId == refund.ComplaintId
+                            && fact.ServiceId == charge.ServiceId
+                            && fact.AccountId == charge.AccountId
+                        ),
+                    ct
+                );
+    }
 
     /// <exception cref="RuleViolation"><c>refund.proposed-already</c>.</exception>
     private static async Task RequireOnlyAsync(VasDb db, Charge charge, CancellationToken ct)
