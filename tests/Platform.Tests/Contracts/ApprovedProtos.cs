@@ -21,6 +21,7 @@ public sealed class ApprovedProtos
         CreditsReflection.Descriptor,
         TierLookupReflection.Descriptor,
         ServiceLookupReflection.Descriptor,
+        PartnerEndpointLookupReflection.Descriptor,
     ];
 
     public static TheoryData<string> EveryFile() => [.. Files.Select(file => file.Name)];
