@@ -81,6 +81,8 @@ var vas = Service<Projects.Vas>("vas")
     .WithEnvironment("Vas__ConsentKey", Path.Combine(data, "vas", "consent-key.pem"))
     .WithEnvironment("Partners__Management", messaging.GetEndpoint("management"))
     .WithEnvironment("Webhooks__Key", webhookKey);
+complaints.WithReference(vas.GetEndpoint("grpc"));
+notifications.WithReference(vas.GetEndpoint("grpc"));
 notifications.WithEnvironment("Sms__ReceiptBase", notifications.GetEndpoint("http")).WaitFor(smsbox);
 smsbox.WithEnvironment("INBOUND_BASE", notifications.GetEndpoint("http"));
 

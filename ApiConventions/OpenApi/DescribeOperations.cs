@@ -62,12 +62,28 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
                 .Distinct(),
         ];
 
-    /// <summary><c>OpenComplaint.Handle</c> is <c>openComplaint</c>, <c>ParkedEvents.List</c> is <c>listParkedEvents</c>.</summary>
-    private static string Name(MethodInfo handler)
+    /// <summary>
+    /// <c>OpenComplaint.Handle</c> is <c>openComplaint</c>, <c>DownloadStatement.AsCsv</c> is <c>downloadStatementAsCsv</c>,
+    /// <c>ParkedEvents.List</c> is <c>listParkedEvents</c> and <c>ParkedEvents.Replay</c>, of one of them,
+    /// <c>replayParkedEvent</c>.
+    /// </summary>
+    internal static string Name(MethodInfo handler)
     {
         var useCase = handler.DeclaringType!.Name;
-        return JsonNamingPolicy.CamelCase.ConvertName(handler.Name == "Handle" ? useCase : handler.Name + useCase);
+        var what = handler.Name.EndsWith("Async", StringComparison.Ordinal) ? handler.Name[..^5] : handler.Name;
+        return JsonNamingPolicy.CamelCase.ConvertName(
+            what switch
+            {
+                "Handle" => useCase,
+                "List" => what + useCase,
+                ['A', 's', >= 'A' and <= 'Z', ..] or ['B', 'y', >= 'A' and <= 'Z', ..] => useCase + what,
+                _ => what + OneOf(useCase),
+            }
+        );
     }
+
+    private static string OneOf(string several) =>
+        several.EndsWith("ies", StringComparison.Ordinal) ? $"{several[..^3]}y" : several.TrimEnd('s');
 
     /// <summary>The segment after the version: <c>tmf-api/troubleTicket/v4/troubleTicket/{id}</c> is a troubleTicket.</summary>
     private static string Resource(string path)

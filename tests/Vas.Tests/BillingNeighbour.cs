@@ -42,6 +42,9 @@ public sealed class BillingNeighbour : IAsyncDisposable
     /// <summary>Refuses to post, with this code.</summary>
     public string? Refuses { get; set; }
 
+    /// <summary>Refuses to take a charge off again, with this code.</summary>
+    public string? RefusesToReverse { get; set; }
+
     /// <summary>Posts, and then the answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -172,6 +175,14 @@ public sealed class BillingNeighbour : IAsyncDisposable
         public override Task<ChargeAnswer> Reverse(ReverseChargeRequest request, ServerCallContext context)
         {
             billing.RequireHere();
+            if (billing.RefusesToReverse is { } code)
+            {
+                throw new RpcException(
+                    new Status(StatusCode.FailedPrecondition, "refused"),
+                    new Metadata { { "code", code } }
+                );
+            }
+
             billing._reversed.GetOrAdd(request.BusinessKey, request);
             return Task.FromResult(new ChargeAnswer { EntryId = $"back-{request.ChargeId}", Status = "reversed" });
         }

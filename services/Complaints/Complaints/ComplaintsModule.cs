@@ -17,6 +17,7 @@ using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
+using Vas.Contracts.V1;
 
 namespace Complaints;
 
@@ -68,7 +69,13 @@ internal static class ComplaintsModule
             builder.AddServiceClient<TierLookup.TierLookupClient>("loyalty");
         }
 
+        if (builder.Configuration["services:vas:grpc:0"] is not null)
+        {
+            builder.AddServiceClient<ServiceLookup.ServiceLookupClient>("vas");
+        }
+
         builder.Services.AddScoped<TierInquiry>();
+        builder.Services.AddScoped<ServiceInquiry>();
         builder.Services.AddScoped<CompensationGrants>();
         builder.Services.AddHostedService<VerifyDueAccounts>();
         builder.Services.AddHostedService<AskDueTiers>();

@@ -15,6 +15,7 @@ using ServiceDefaults.Data;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
+using Vas.Contracts.V1;
 
 namespace Notifications;
 
@@ -75,6 +76,12 @@ internal static class NotificationsModule
             )
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // its connections renew themselves
             .RemoveAllLoggers(); // they would tell the partner's whole address, which may be a secret
+        if (builder.Configuration["services:vas:grpc:0"] is not null)
+        {
+            builder.AddServiceClient<PartnerEndpointLookup.PartnerEndpointLookupClient>("vas");
+        }
+
+        builder.Services.AddScoped<EndpointInquiry>();
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<RecordAttempts>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordAttempts>()); // stops after those below

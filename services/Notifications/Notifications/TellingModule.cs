@@ -54,6 +54,7 @@ internal static class TellingModule
         bus.AddConsumer<TellCustomerWhenSubscriptionEnded>();
         bus.AddConsumer<RemindCustomerWhenSubscriptionRenewing>();
         bus.AddBatchConsumer<TellCustomerWhenServiceCharged>();
+        bus.AddConsumer<TellCustomerWhenChargeRefunded>();
         bus.AddConsumer<AnswerCustomerWhenInquiryAnswered>();
     }
 

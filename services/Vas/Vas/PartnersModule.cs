@@ -70,6 +70,8 @@ internal static class PartnersModule
         ActivatePartnerEndpoint.Map(endpoints);
         SendTestEvent.Map(endpoints);
 
+        app.MapGrpcService<PartnerEndpointLookupService>().RequireRoles(Roles.Partner);
+
         var queues = app.MapGroup(PartnerQueueView.Root);
         queues.AddEndpointFilter(
             new ShowSecret(

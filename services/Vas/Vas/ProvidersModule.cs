@@ -51,6 +51,8 @@ internal static class ProvidersModule
         GetService.Map(services);
         ApproveService.Map(services);
         WithdrawService.Map(services);
+        app.MapGrpcService<ServiceLookupService>()
+            .RequireRoles(Roles.Agent, Roles.Supervisor, Roles.Leader, Roles.Service);
 
         var sanctions = app.MapGroup(SanctionView.Root).WithResourceConventions(VersionOfSanction);
         ListSanctions.Map(sanctions);

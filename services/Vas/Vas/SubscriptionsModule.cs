@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Security;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
-using Vas.Features.Settlement;
 using Vas.Features.Subscriptions;
 
 namespace Vas;
@@ -78,7 +77,6 @@ internal static class SubscriptionsModule
         var charges = app.MapGroup(ChargeView.Root).WithResourceConventions();
         ListCharges.Map(charges);
         GetCharge.Map(charges);
-        ReverseCharge.Map(charges);
         ListChargeRefusals.Map(app.MapGroup("/api/vas/v1").WithResourceConventions());
     }
 

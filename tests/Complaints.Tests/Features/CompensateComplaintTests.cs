@@ -73,6 +73,33 @@ public sealed class CompensateComplaintTests(ComplaintsFixture platform) : IClas
         compensation.GetProperty("amount").GetDecimal().ShouldBe(8);
     }
 
+    [Theory]
+    [InlineData("7", HttpStatusCode.BadRequest, "chargeId")]
+    [InlineData("01a1ff98-7746-74bf-b7dc-43a4feb38397", HttpStatusCode.Conflict, "compensation.charge-unknown")]
+    public async Task V15_the_charge_that_it_is_for_is_one_of_the_customers(
+        string charge,
+        HttpStatusCode expected,
+        string why
+    )
+    {
+        using var agent = platform.Complaints.As(Roles.Agent);
+        var ticket = await OpenCaseAsync(agent, Case(Account2));
+
+        using var answer = await agent.PostAsJsonAsync(
+            Of(ticket),
+            new
+            {
+                amount = 8,
+                reason = "未经确认即收费",
+                chargeId = charge,
+            },
+            Ct
+        );
+
+        answer.StatusCode.ShouldBe(expected);
+        (await answer.Content.ReadAsStringAsync(Ct)).ShouldContain(why);
+    }
+
     [Fact]
     public async Task Beyond_his_limit_it_waits_for_a_second_person()
     {

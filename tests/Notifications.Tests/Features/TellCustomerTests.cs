@@ -109,6 +109,30 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
                     At
                 )
             ),
+        ["charge-refunded"] = (say, id, account) =>
+            say.SayAsync(
+                new ChargeRefunded(
+                    id,
+                    3,
+                    id,
+                    "key-1",
+                    account,
+                    "13800000001",
+                    id,
+                    "每日天气",
+                    "Weather",
+                    id,
+                    "天空",
+                    "Sky",
+                    "fraud",
+                    8m,
+                    492m,
+                    "CNY",
+                    "未经本人确认",
+                    "vas.refund.fraud CN-national v1",
+                    At
+                )
+            ),
         ["case-acknowledged"] = (say, id, account) =>
             say.SayAsync(new ComplaintOpened(id, 1, "C-1", "complaint", "major", "app", account, null, null, At)),
         ["case-resolved"] = (say, id, account) =>

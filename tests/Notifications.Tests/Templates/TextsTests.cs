@@ -83,6 +83,9 @@ public sealed class TextsTests
         new SubscriptionRenewal("每日天气", "Weather", Phone, 8m, "CNY", On),
         new ServiceChargeTold("天空信息", "Sky Ltd", "每日天气", "Weather", Phone, 8m, "CNY"),
         new ServiceChargeTold(Long, Long, Long, Long, Phone, 8888.88m, "CNY"),
+        new ChargeGivenBack("每日天气", "Weather", Phone, 8m, 0m, "CNY", "重复收费。"),
+        new ChargeGivenBack("每日天气", "Weather", Phone, 8m, 492m, "CNY", "未经本人确认"),
+        new ChargeGivenBack(Long, Long, Phone, 8888.88m, 17777.76m, "CNY", new string('字', 500)),
         new ServicesListed(
             "您订购了：1 每日天气 ¥8.00/月。停止发TD 1，全部停止发TD 0。",
             "You have: 1 Weather CNY 8.00 a month. Stop: TD 1, all: TD 0."

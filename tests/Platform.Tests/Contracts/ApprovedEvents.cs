@@ -161,7 +161,8 @@ public sealed class ApprovedEvents
             "宽带中断三天",
             At,
             "supervisor-2",
-            "supervisor"
+            "supervisor",
+            Id
         ),
         new CompensationClawedBack(
             Id,
@@ -243,6 +244,42 @@ public sealed class ApprovedEvents
             At
         ),
         new ChargeRefused(Id, 1, Id, Id, "sp-key-000042", "charge.no-consent", At),
+        new RefundProposed(
+            Id,
+            1,
+            Id,
+            Id,
+            "sp-key-000042",
+            "fraud",
+            8.00m,
+            492.00m,
+            "CNY",
+            "未经本人确认",
+            "vas.refund.fraud CN-national v1",
+            At,
+            At
+        ),
+        new ChargeRefunded(
+            Id,
+            3,
+            Id,
+            "sp-key-000042",
+            Id,
+            "13800000001",
+            Id,
+            "天气早报",
+            "Morning Weather",
+            Id,
+            "河南风云",
+            "Henan Clouds",
+            "fraud",
+            8.00m,
+            492.00m,
+            "CNY",
+            "未经本人确认",
+            "vas.refund.fraud CN-national v1",
+            At
+        ),
         new InquiryAnswered(Id, 1, Id, "13800000001", "您没有订购任何业务。", "You have no services.", At, "0000"),
         new ComplaintRateChanged(Id, 6, "SP-0001", "2026-11", "upheld-v1", 6, 1000, 60.00m, 0.5m, 1.0m, At),
         new SettlementAdjusted(

@@ -6,6 +6,7 @@ using Google.Protobuf.Reflection;
 using Loyalty.Contracts.V1;
 using Shouldly;
 using Testing;
+using Vas.Contracts.V1;
 using Xunit;
 
 namespace Platform.Tests.Contracts;
@@ -19,6 +20,8 @@ public sealed class ApprovedProtos
         ChargesReflection.Descriptor,
         CreditsReflection.Descriptor,
         TierLookupReflection.Descriptor,
+        ServiceLookupReflection.Descriptor,
+        PartnerEndpointLookupReflection.Descriptor,
     ];
 
     public static TheoryData<string> EveryFile() => [.. Files.Select(file => file.Name)];

@@ -253,6 +253,7 @@ public sealed class BillingDb(DbContextOptions<BillingDb> options) : ServiceDb(o
             charge.Property(c => c.Version).IsConcurrencyToken();
             charge.Property(c => c.Status).HasConversion<string>();
             charge.Property(c => c.Amount).HasPrecision(19, 2);
+            charge.Property(c => c.Extra).HasPrecision(19, 2);
 
             // Who says that an entry is written before what names it.
             charge.HasOne<LedgerEntry>().WithMany().HasForeignKey(c => c.EntryId);

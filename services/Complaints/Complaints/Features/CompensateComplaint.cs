@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel.DataAnnotations;
 using System.Threading;
 using System.Threading.Tasks;
+using ApiConventions;
 using ApiConventions.Errors;
 using Complaints.Data;
 using Microsoft.AspNetCore.Builder;
@@ -18,11 +19,15 @@ namespace Complaints.Features;
 /// <param name="Reason">
 /// As the customer reads it. The same sum for the same reason again is the same compensation.
 /// </param>
+/// <param name="ChargeId">
+/// The provider's charge that it is for, at Vas; has to be named when charges of the case's service were given back already.
+/// </param>
 public sealed record CompensateComplaintRequest(
     decimal? Amount,
     [Required(ErrorMessage = "It is mandatory.")]
     [StringLength(500, MinimumLength = 5, ErrorMessage = "5 to 500 characters are expected.")]
-        string Reason
+        string Reason,
+    string? ChargeId
 );
 
 /// <param name="Id">At Billing: <c>/api/billing/v1/compensations/{id}</c>.</param>
@@ -51,6 +56,7 @@ internal static class CompensateComplaint
     )
     {
         var (amount, reason) = (Read(request.Amount), request.Reason.Trim());
+        var charge = ReadCharge(request.ChargeId);
         var complaint = await db.Complaints.VisibleTo(caller).WithIdAsync(id, ct);
         if (complaint is null)
         {
@@ -58,7 +64,7 @@ internal static class CompensateComplaint
         }
 
         var account = complaint.AccountToCompensate();
-        if (await billing.AskAsync(complaint, account, amount, reason, ct) is not { } answer)
+        if (await billing.AskAsync(complaint, account, amount, reason, charge, ct) is not { } answer)
         {
             return new Refusal(
                 StatusCodes.Status503ServiceUnavailable,
@@ -84,6 +90,11 @@ internal static class CompensateComplaint
             )
         );
     }
+
+    private static Guid? ReadCharge(string? id) =>
+        id is null ? null
+        : Ids.TryRead(id, out var charge) ? charge
+        : throw new InvalidInput("chargeId", "There is no such charge.");
 
     private static decimal Read(decimal? amount) =>
         amount switch

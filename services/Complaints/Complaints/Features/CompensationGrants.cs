@@ -33,6 +33,7 @@ internal sealed class CompensationGrants(
         Guid account,
         decimal amount,
         string reason,
+        Guid? charge,
         CancellationToken ct
     )
     {
@@ -41,9 +42,11 @@ internal sealed class CompensationGrants(
             AccountId = account.ToString(),
             ComplaintId = complaint.Id.ToString(),
             CaseNumber = complaint.CaseNumber,
-            Key = KeyOf(amount, reason),
+            Key = KeyOf(amount, reason, charge),
             Amount = amount.ToString("0.00", CultureInfo.InvariantCulture),
             Reason = reason,
+            ChargeId = $"{charge}",
+            ServiceId = $"{complaint.VasServiceId}",
         };
         try
         {
@@ -69,13 +72,18 @@ internal sealed class CompensationGrants(
     }
 
     /// <summary>
-    /// The same sum for the same reason on a case is the same compensation: an agent whose answer was lost asks again and
-    /// gives nothing twice. A second one takes other words.
+    /// The same sum for the same reason, and the same charge when one is named, on a case is the same compensation: an agent
+    /// whose answer was lost asks again and gives nothing twice. A second one takes other words.
     /// </summary>
-    private static string KeyOf(decimal amount, string reason) =>
+    private static string KeyOf(decimal amount, string reason, Guid? charge) =>
         Convert.ToHexStringLower(
             SHA256.HashData(
-                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{amount:0.00}\n{reason}"))
+                Encoding.UTF8.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{amount:0.00}\n{reason}{(charge is null ? "" : $"\n{charge}")}"
+                    )
+                )
             )
         );
 

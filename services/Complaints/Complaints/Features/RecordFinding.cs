@@ -37,13 +37,17 @@ public sealed record RecordFindingRequest(
 /// </summary>
 internal static class RecordFinding
 {
+    private const string ServiceField = "vasServiceId";
+    private const string NoSuchService = "There is no such service.";
+
     public static void Map(RouteGroupBuilder actions) =>
         actions.MapPost("/{id}/findings", Handle).RequireRoles(Roles.Agent, Roles.Supervisor, Roles.Leader);
 
-    private static async Task<Results<Ok<FindingView>, NotFound>> Handle(
+    private static async Task<Results<Ok<FindingView>, NotFound, Refusal>> Handle(
         string id,
         RecordFindingRequest request,
         ComplaintsDb db,
+        ServiceInquiry services,
         Caller caller,
         BusinessClock clock,
         CancellationToken ct
@@ -55,9 +59,27 @@ internal static class RecordFinding
             return TypedResults.NotFound();
         }
 
+        var facts = FactsOf(request, complaint);
+        if (await IsKnownAsync(facts, services, ct) is not { } isKnown)
+        {
+            return new Refusal(
+                StatusCodes.Status503ServiceUnavailable,
+                "vas.away",
+                "Vas does not say whether there is such a service; nothing was recorded. Ask again."
+            );
+        }
+
+        if (!isKnown)
+        {
+            var why = request.VasServiceId is null
+                ? "The case names a service that there is not; name the right one."
+                : NoSuchService;
+            throw new InvalidInput(ServiceField, why);
+        }
+
         await db.Entry(complaint).Collection(c => c.Findings).LoadAsync(ct); // the present one is compared with
         var (isFirst, now) = (complaint.Findings.Count == 0, clock.Now());
-        if (complaint.RecordFinding(FactsOf(request, complaint), caller.AsActor(), now))
+        if (complaint.RecordFinding(facts, caller.AsActor(), now))
         {
             db.Outbox.Add(complaint.Id, complaint.Version, ComplaintFacts.Found(complaint, isFirst));
             await db.SaveChangesAsync(ct);
@@ -65,6 +87,12 @@ internal static class RecordFinding
 
         return TypedResults.Ok(FindingView.Of(complaint.Finding!));
     }
+
+    /// <summary>Only a provider's rate and settlement rest on the service.</summary>
+    private static async Task<bool?> IsKnownAsync(FindingFacts facts, ServiceInquiry services, CancellationToken ct) =>
+        facts is { Responsible: Responsible.Provider, VasServiceId: { } service }
+            ? await services.ExistsAsync(service, ct)
+            : true;
 
     private static FindingFacts FactsOf(RecordFindingRequest request, Complaint complaint) =>
         new(
@@ -77,7 +105,5 @@ internal static class RecordFinding
         );
 
     private static Guid ServiceOf(string id) =>
-        Ids.TryRead(id, out var service)
-            ? service
-            : throw new InvalidInput("vasServiceId", "There is no such service.");
+        Ids.TryRead(id, out var service) ? service : throw new InvalidInput(ServiceField, NoSuchService);
 }

@@ -80,6 +80,7 @@ public sealed partial class VasDb
         model.Entity<BlacklistEntry>(entry =>
         {
             entry.ToTable("BlacklistEntries");
+            entry.HasOne<Sanction>().WithMany().HasForeignKey(e => e.SanctionId); // which is written first
             entry.Property(e => e.Version).IsConcurrencyToken();
             entry.Property(e => e.Kind).HasConversion<string>();
         });

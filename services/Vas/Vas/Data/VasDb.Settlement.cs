@@ -9,6 +9,7 @@ public sealed partial class VasDb
     public DbSet<ComplaintRate> ComplaintRates => Set<ComplaintRate>();
     public DbSet<CaseRefund> CaseRefunds => Set<CaseRefund>();
     public DbSet<RefundSettlement> RefundSettlements => Set<RefundSettlement>();
+    public DbSet<ChargeRefund> Refunds => Set<ChargeRefund>();
     public DbSet<ProviderFine> ProviderFines => Set<ProviderFine>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<SettlementRun> SettlementRuns => Set<SettlementRun>();
@@ -74,6 +75,16 @@ public sealed partial class VasDb
         {
             settlement.HasKey(s => new { s.CompensationId, s.ProviderId });
             settlement.Property(s => s.Settled).HasPrecision(19, 2);
+        });
+        model.Entity<ChargeRefund>(refund =>
+        {
+            refund.ToTable("ChargeRefunds");
+            refund.Property(r => r.Id).ValueGeneratedNever();
+            refund.Property(r => r.Version).IsConcurrencyToken();
+            refund.Property(r => r.Ground).HasConversion<string>();
+            refund.Property(r => r.Status).HasConversion<string>();
+            refund.Property(r => r.Amount).HasPrecision(19, 2);
+            refund.Property(r => r.Extra).HasPrecision(19, 2);
         });
         model.Entity<ProviderFine>(fine =>
         {

@@ -16,7 +16,7 @@ namespace Vas.Features;
 /// The policies that Vas owns (policies.md), and what they come to. Some have one value that the code can work by, such
 /// as that silence subscribes nothing: they stand here for auditors, with their source, and no profile can say otherwise.
 /// Others are promises that no code reads: a stop is done in the commit that asks for it, whatever its target is; nobody
-/// dials tests yet.
+/// dials tests yet. That the customer is right when evidence is missing is <see cref="ChargeRefund.Reject"/>.
 /// </summary>
 internal static class VasPolicies
 {

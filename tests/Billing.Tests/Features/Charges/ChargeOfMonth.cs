@@ -52,7 +52,8 @@ internal static class ChargeOfMonth
     public static Task<ChargeAnswer> ReverseAsync(
         this BilledMonth billed,
         PostChargeRequest posted,
-        string? role = null
+        string? role = null,
+        string extra = ""
     ) =>
         billed.CallAsync(
             (charges, headers) =>
@@ -62,6 +63,7 @@ internal static class ChargeOfMonth
                         ChargeId = posted.ChargeId,
                         BusinessKey = posted.BusinessKey,
                         Reason = "未经确认即收费",
+                        Extra = extra,
                     },
                     headers
                 ),

@@ -97,6 +97,45 @@ public sealed class PostChargeTests(BilledMonth billed) : IClassFixture<BilledMo
     }
 
     [Fact]
+    public async Task V15_what_a_refund_gives_beyond_the_charge_is_credited_once_at_the_providers_cost()
+    {
+        var charge = ChargeOfMonth.Of(15, billed.Month);
+        await billed.PostAsync(charge);
+
+        var reversed = await billed.ReverseAsync(charge, extra: "492.00");
+        var again = await billed.ReverseAsync(charge, extra: "492.00");
+
+        again.ShouldBe(reversed);
+        (
+            await billed.Billing.ScalarAsync<string>(
+                $"""
+                select string_agg(p.ledger_account || ' ' || p.amount, '|' order by p.ledger_account)
+                  from ledger_entries e join ledger_postings p on p.entry_id = e.id
+                 where e.kind = 'Compensation' and e.business_key = '{charge.BusinessKey}'
+                """
+            )
+        ).ShouldBe("2203 -492.00|2241 492.00");
+        (
+            await billed.Billing.ScalarAsync<decimal>(
+                $"select extra from third_party_charges where id = '{charge.ChargeId}'"
+            )
+        ).ShouldBe(492);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1.001")]
+    [InlineData("10000000.01")]
+    [InlineData("much")]
+    public async Task What_cannot_be_given_beyond_a_charge_is_an_invalid_argument(string extra)
+    {
+        var charge = ChargeOfMonth.Of(15, billed.Month);
+        await billed.PostAsync(charge);
+
+        (await StatusAsync(() => billed.ReverseAsync(charge, extra: extra))).ShouldBe(StatusCode.InvalidArgument);
+    }
+
+    [Fact]
     public async Task Only_a_service_charges()
     {
         foreach (var role in new[] { Roles.Agent, Roles.Clerk, Roles.Finance, Roles.Channel, Roles.Ops })

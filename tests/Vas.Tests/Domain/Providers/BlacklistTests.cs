@@ -21,15 +21,35 @@ public sealed class BlacklistTests
     }
 
     [Fact]
-    public void Listed_again_the_later_end_holds_and_our_own_word_stays_ours()
+    public void Listed_again_the_later_end_holds_and_our_own_first_word()
     {
-        var entry = List(source: "other", until: Now.AddMonths(3));
+        var (theirs, ours) = (List(source: "other", until: Now.AddMonths(3)), List());
 
-        entry.Renew("again", "other", Now.AddMonths(2), Terms, "dora", Now).ShouldBeFalse();
-        entry.Renew("ours", BlacklistEntry.Own, null, Terms, "dora", Now).ShouldBeTrue();
-        (entry.Source, entry.Reason, entry.ListedBy).ShouldBe(("own", "ours", "dora"));
-        entry.Renew("theirs", "other", Now.AddMonths(40), Terms, "carla", Now).ShouldBeTrue();
-        (entry.Source, entry.Reason, entry.Until).ShouldBe(("own", "ours", Now.AddMonths(40)));
+        theirs.Renew("again", Now.AddMonths(2), Terms, "dora", Now).ShouldBeFalse();
+        theirs.Renew("worse", Now.AddMonths(4), Terms, "dora", Now).ShouldBeTrue();
+        (theirs.Source, theirs.Reason, theirs.ListedBy).ShouldBe(("other", "worse", "dora"));
+        ours.Renew("worse", Now.AddMonths(40), Terms, "dora", Now).ShouldBeTrue();
+        (ours.Source, ours.Reason, ours.Until).ShouldBe(("own", "spam", Now.AddMonths(40)));
+    }
+
+    [Fact]
+    public void An_exit_that_is_lifted_ends_the_entry_that_it_made_and_no_other()
+    {
+        var provider = Active();
+        var exit = provider.Impose(Grounds(SanctionKind.Exit), "carla", Now);
+        exit.ProposeLifting("a mistake", "carla");
+        exit.ApproveLifting(provider, otherStops: false, "dora", Now);
+        var (made, byHand, both) = (List(sanction: exit.Id), List(), List(sanction: exit.Id));
+        byHand.Renew("exit", null, Terms, "carla", Now.AddDays(1), exit.Id);
+        both.Renew("forgery, too", null, Terms, "carla", Now).ShouldBeTrue();
+
+        foreach (var entry in new[] { made, byHand, both })
+        {
+            entry.EndWithSanction(exit, Now);
+        }
+
+        (made.RemovedFor, made.RemovedBy).ShouldBe(("a mistake", "dora"));
+        (byHand.RemovedAt, both.RemovedAt, both.Reason).ShouldBe((null, null, "forgery, too"));
     }
 
     [Fact]
@@ -82,8 +102,11 @@ public sealed class BlacklistTests
             .ShouldBe(entries);
     }
 
-    private static BlacklistEntry List(string source = BlacklistEntry.Own, DateTimeOffset? until = null) =>
-        BlacklistEntry.List(BlacklistKind.Number, "10660001", "spam", source, until, Terms, "carla", Now);
+    private static BlacklistEntry List(
+        string source = BlacklistEntry.Own,
+        DateTimeOffset? until = null,
+        Guid? sanction = null
+    ) => BlacklistEntry.List(BlacklistKind.Number, "10660001", "spam", source, until, Terms, "carla", Now, sanction);
 
     private static string Code(Action refused) => Should.Throw<RuleViolation>(refused).Code;
 }

@@ -49,6 +49,8 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
             Say(Confirmed(id, at)),
             Say(new SubscriptionEnded(id, 3, id, id, "13800000001", id, "天气", "Weather", _provider, "customer", at)),
             Say(new ChargeRefused(id, 1, _provider, id, "key-1", "charge.no-consent", at)),
+            Say(Proposed(id, at)),
+            Say(Refunded(id, at)),
             Say(new ConsentHeadSigned(_provider, 42, new(2026, 12, 1), 42, new('a', 64), "key", "MFkw", "c2ln", at))
         );
 
@@ -65,11 +67,13 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
                 "subscription.confirmed",
                 "subscription.ended",
                 "charge.refused",
+                "refund.proposed",
+                "charge.refunded",
                 "consent-chain.head",
             ]);
         events
             .Select(@event => @event.GetProperty("sequence").GetString())
-            .ShouldBe(Enumerable.Range(1, 9).Select(n => $"{n:D12}"));
+            .ShouldBe(Enumerable.Range(1, 11).Select(n => $"{n:D12}"));
         var adjusted = events[1];
         adjusted.GetProperty("specversion").GetString().ShouldBe("1.0");
         adjusted.GetProperty("source").GetString().ShouldBe("/api/vas/v1");
@@ -81,7 +85,7 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
         data.GetProperty("complaintIds").EnumerateArray().Select(c => c.GetString()).ShouldBe([$"{id}"]);
         data.GetProperty("policyVersion").GetString().ShouldBe("v1");
         data.GetProperty("statement").GetString().ShouldBe($"/api/vas/v1/statements/{id}");
-        var head = events[8].GetProperty("data");
+        var head = events[10].GetProperty("data");
         (head.GetProperty("day").GetString(), head.GetProperty("consentSequence").GetInt64()).ShouldBe(
             ("2026-12-01", 42)
         );
@@ -250,6 +254,32 @@ public sealed class PartnerFeedTests(VasFixture platform) : IClassFixture<VasFix
 
     private SubscriptionConfirmed Confirmed(Guid id, DateTimeOffset at) =>
         new(id, 2, id, id, "13800000001", id, "天气", "Weather", _provider, "甲", "A", 5m, "CNY", "month", 1, at);
+
+    private RefundProposed Proposed(Guid id, DateTimeOffset at) =>
+        new(id, 1, _provider, id, "key-1", "fraud", 8m, 492m, "CNY", "No consent.", "v1", at, at);
+
+    private ChargeRefunded Refunded(Guid id, DateTimeOffset at) =>
+        new(
+            id,
+            3,
+            id,
+            "key-1",
+            id,
+            "13800000001",
+            id,
+            "天气",
+            "Weather",
+            _provider,
+            "甲",
+            "A",
+            "fraud",
+            8m,
+            492m,
+            "CNY",
+            "No consent.",
+            "v1",
+            at
+        );
 
     private async Task SayInTurnAsync(params Func<Task>[] facts)
     {

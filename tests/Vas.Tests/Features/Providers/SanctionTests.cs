@@ -237,6 +237,40 @@ public sealed class SanctionTests(VasFixture platform) : IClassFixture<VasFixtur
     }
 
     [Fact]
+    public async Task What_another_operator_lists_stands_when_the_exit_that_came_after_it_is_lifted()
+    {
+        var licence = NewLicence();
+        var provider = await platform.ActiveProviderAsync(licence);
+        using var anna = platform.Anna();
+        using var dora = Supervisor("dora");
+        await anna.PostOkAsync(
+            $"{BlacklistRoot}/import?source=neighbour",
+            new
+            {
+                entries = new[]
+                {
+                    new
+                    {
+                        kind = "provider",
+                        value = licence,
+                        reason = "forged consents",
+                    },
+                },
+            }
+        );
+
+        var exit = await ImposeAsync(anna, provider, "exit");
+        await anna.PostOkAsync($"{exit.Text("href")}/lifting", new { reason = "a mistake of ours" });
+        await dora.PostOkAsync($"{exit.Text("href")}/lifting/approval");
+
+        (await anna.ReadAsync($"{BlacklistRoot}?kind=provider&value={licence}"))
+            .EnumerateArray()
+            .Select(it => (it.Text("source"), it.TryGetProperty("removedAt", out _)))
+            .ShouldBe([("own", true), ("neighbour", false)], ignoreOrder: true);
+        (await anna.RefusedAsync(ProviderRoot, Application(licence))).ShouldBe("provider.blacklisted");
+    }
+
+    [Fact]
     public async Task A_provider_objects_and_somebody_else_than_who_imposed_the_sanction_decides()
     {
         await using var lifted = await EventTap<SanctionLifted>.OpenAsync(platform.Messaging);

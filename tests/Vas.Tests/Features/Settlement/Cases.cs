@@ -110,9 +110,20 @@ internal sealed record CaseOf(EventSource Neighbours, Guid? Service)
             )
         );
 
-    public Task RefundAsync(decimal amount, DateTimeOffset at) =>
+    public Task RefundAsync(decimal amount, DateTimeOffset at, Guid? charge = null) =>
         Neighbours.SayAsync(
-            new CompensationGranted(CompensationId, 1, Guid.CreateVersion7(), Id, Number, amount, "CNY", "Sorry.", at)
+            new CompensationGranted(
+                CompensationId,
+                1,
+                Guid.CreateVersion7(),
+                Id,
+                Number,
+                amount,
+                "CNY",
+                "Sorry.",
+                at,
+                ChargeId: charge
+            )
         );
 
     public Task TakeRefundBackAsync(decimal amount, DateTimeOffset at) =>

@@ -106,6 +106,42 @@ public sealed class ComplaintRateTests(VasFixture platform) : IClassFixture<VasF
     }
 
     [Fact]
+    public async Task Each_service_has_a_rate_of_its_own_subscribers()
+    {
+        var provider = await ProviderAsync(subscribers: 1_000);
+        var other = await provider.AddServiceAsync();
+        await provider.SubscribeAsync(250, Month.StartsAt(Shanghai).AddDays(-10), service: other);
+        await provider.SubscribeAsync(9, Month.StartsAt(Shanghai), service: other); // too late
+        await CloseAsync(provider, 6);
+        var unfounded = new CaseOf(platform.Neighbours, other);
+        await unfounded.FindAsync(Now, isUpheld: false);
+        await unfounded.CloseAsync(Now);
+        foreach (var it in Enumerable.Range(0, 5).Select(_ => new CaseOf(platform.Neighbours, other)))
+        {
+            await it.FindAsync(Now);
+            await it.CloseAsync(Now);
+        }
+
+        await RateAsync(provider, "all-v1", complaints: 12, 96, 0.5m); // 12 of 1,250
+
+        (await ServiceRatesAsync(provider, "upheld-v1")).ShouldBe(
+            [(provider.Service, 6, 1_000, 60), (other, 5, 250, 200)],
+            ignoreOrder: true
+        );
+        (await ServiceRatesAsync(provider, "all-v1")).ShouldBe(
+            [(provider.Service, 6, 1_000, 60), (other, 6, 250, 240)],
+            ignoreOrder: true
+        );
+        using var stranger = platform.Vas.As(Roles.Partner, partner: Guid.CreateVersion7());
+        (
+            await stranger.GetFromJsonAsync<JsonElement[]>(
+                $"/api/vas/v1/serviceComplaintRates?serviceId={provider.Service}",
+                Ct
+            )
+        ).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task P4_a_partner_sees_no_rate_but_its_own()
     {
         var provider = await ProviderAsync(subscribers: 1_000);
@@ -138,6 +174,26 @@ public sealed class ComplaintRateTests(VasFixture platform) : IClassFixture<VasF
         }
 
         return cases;
+    }
+
+    private async Task<IEnumerable<(Guid Service, int Complaints, int Subscribers, decimal Rate)>> ServiceRatesAsync(
+        ProviderRows provider,
+        string definition
+    )
+    {
+        using var partner = platform.Vas.As(Roles.Partner, partner: provider.Id);
+        var rates = await partner.GetFromJsonAsync<JsonElement[]>(
+            $"/api/vas/v1/serviceComplaintRates?period={Month}&definition={definition}",
+            Ct
+        );
+        return rates!.Select(it =>
+            (
+                it.GetProperty("serviceId").GetGuid(),
+                it.GetProperty("complaints").GetInt32(),
+                it.GetProperty("subscribers").GetInt32(),
+                it.GetProperty("rate").GetDecimal()
+            )
+        );
     }
 
     private async Task RateAsync(ProviderRows provider, string definition, int complaints, decimal rate, decimal factor)

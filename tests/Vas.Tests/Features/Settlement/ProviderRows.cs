@@ -34,22 +34,35 @@ internal sealed class ProviderRows(NpgsqlDataSource database)
             status,
             definition
         );
-        await provider.RunAsync(
+        await provider.AddServiceAsync(provider.Service);
+        return provider;
+    }
+
+    /// <summary>One more service of it.</summary>
+    public async Task<Guid> AddServiceAsync(Guid? id = null)
+    {
+        var service = id ?? Guid.CreateVersion7();
+        await RunAsync(
             """
             insert into vas_services (id, version, provider_id, code, access_code, name_zh, name_en, price, period, status,
                                       currency, trial_days, proposed_by, proposed_at, approved_by, approved_at)
             values ($1, 1, $2, $3, $3, '天气', 'Weather', 8, 'Month', 'Live',
                     'CNY', 0, 'finance-1', now(), 'finance-2', now())
             """,
-            provider.Service,
-            provider.Id,
-            $"S-{provider.Service}"
+            service,
+            Id,
+            $"S-{service}"
         );
-        return provider;
+        return service;
     }
 
     /// <summary>So many that were confirmed at a moment.</summary>
-    public Task SubscribeAsync(int count, DateTimeOffset confirmedAt, DateTimeOffset? endedAt = null) =>
+    public Task SubscribeAsync(
+        int count,
+        DateTimeOffset confirmedAt,
+        DateTimeOffset? endedAt = null,
+        Guid? service = null
+    ) =>
         RunAsync(
             """
             insert into vas_subscriptions (id, version, service_id, provider_id, account_id, line_id, service_number, status,
@@ -58,7 +71,7 @@ internal sealed class ProviderRows(NpgsqlDataSource database)
                    8, 'CNY', 'Month', $4, $4, $5
               from generate_series(1, $3)
             """,
-            Service,
+            service ?? Service,
             Id,
             count,
             confirmedAt,

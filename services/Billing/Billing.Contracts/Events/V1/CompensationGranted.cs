@@ -16,6 +16,7 @@ namespace Billing.Contracts.Events.V1;
 /// <param name="GrantedAt">When it was posted, UTC.</param>
 /// <param name="GrantedBy">Who granted or approved it: the token's subject; for staff.</param>
 /// <param name="GrantedByRole">In which role.</param>
+/// <param name="ChargeId">The third party's charge that it is for; null when it names none.</param>
 public sealed record CompensationGranted(
     Guid CompensationId,
     long Version,
@@ -27,5 +28,6 @@ public sealed record CompensationGranted(
     string Reason,
     DateTimeOffset GrantedAt,
     string? GrantedBy = null,
-    string? GrantedByRole = null
+    string? GrantedByRole = null,
+    Guid? ChargeId = null
 );

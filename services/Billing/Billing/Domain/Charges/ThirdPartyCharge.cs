@@ -13,6 +13,9 @@ public sealed class ThirdPartyCharge
     /// <summary>The most that one charge takes; in the operator's currency.</summary>
     public const decimal Most = 1_000_000;
 
+    /// <summary>The most that a customer gets beyond a charge: its tenfold, as no policy goes further.</summary>
+    public const decimal MostExtra = 10 * Most;
+
     private ThirdPartyCharge() { }
 
     public Guid Id { get; private set; }
@@ -45,6 +48,9 @@ public sealed class ThirdPartyCharge
     /// <summary>As told to the customer.</summary>
     public string? ReversedFor { get; private set; }
     public Guid? ReversalEntryId { get; private set; }
+
+    /// <summary>What the customer got beyond it when it was reversed (features.md V15).</summary>
+    public decimal Extra { get; private set; }
 
     public static ThirdPartyCharge Post(ChargeOrder order, BillingMonth month, Guid entryId, DateTimeOffset now) =>
         new()
@@ -90,10 +96,34 @@ public sealed class ThirdPartyCharge
         }
     }
 
+    /// <summary>Of what was given back nobody is paid once more (features.md V15).</summary>
+    /// <exception cref="RuleViolation"><c>compensation.charge-reversed</c>.</exception>
+    public void RequireCompensable()
+    {
+        if (Status == ChargeStatus.Reversed)
+        {
+            throw new RuleViolation(
+                "compensation.charge-reversed",
+                "The charge was given back to the customer already."
+            );
+        }
+    }
+
+    /// <param name="isCompensated">Whether the customer was paid for a case about it, or shall be.</param>
+    /// <exception cref="RuleViolation"><c>charge.compensated</c>.</exception>
+    public void RequireReversible(bool isCompensated)
+    {
+        if (isCompensated)
+        {
+            throw new RuleViolation("charge.compensated", "The customer was paid for a case about it.");
+        }
+    }
+
     /// <summary>It was wrong; of a reversed one nothing is left, so nobody reverses it again.</summary>
+    /// <param name="extra">What the customer gets beyond it.</param>
     /// <param name="entryId">What took it off in the books.</param>
     /// <exception cref="RuleViolation"><c>charge.already-reversed</c>.</exception>
-    public void Reverse(string reason, Guid entryId, DateTimeOffset now)
+    public void Reverse(string reason, decimal extra, Guid entryId, DateTimeOffset now)
     {
         if (Status == ChargeStatus.Reversed)
         {
@@ -101,6 +131,7 @@ public sealed class ThirdPartyCharge
         }
 
         (Status, ReversedFor, ReversalEntryId, ReversedAt) = (ChargeStatus.Reversed, reason, entryId, now);
+        Extra = extra;
         Version++;
     }
 }

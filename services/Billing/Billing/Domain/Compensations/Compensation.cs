@@ -24,6 +24,12 @@ public sealed class Compensation
 
     /// <summary>Which compensation of the case it is, unique for ever within it.</summary>
     public string Key { get; private set; } = "";
+
+    /// <summary>The third party's charge that it is for, when one was named.</summary>
+    public Guid? ChargeId { get; private set; }
+
+    /// <summary>The value-added service that the case is about.</summary>
+    public Guid? ServiceId { get; private set; }
     public decimal Amount { get; private set; }
     public string Currency { get; private set; } = "";
 
@@ -70,6 +76,8 @@ public sealed class Compensation
             ComplaintId = order.ComplaintId,
             CaseNumber = order.CaseNumber,
             Key = order.Key,
+            ChargeId = order.ChargeId,
+            ServiceId = order.ServiceId,
             Amount = order.Amount,
             Currency = order.Currency,
             Reason = order.Reason,
@@ -88,7 +96,7 @@ public sealed class Compensation
 
     /// <summary>Whether the same is asked for again; with other facts the key was used twice.</summary>
     public bool Is(CompensationOrder order) =>
-        (AccountId, Amount, Currency) == (order.AccountId, order.Amount, order.Currency);
+        (AccountId, Amount, Currency, ChargeId) == (order.AccountId, order.Amount, order.Currency, order.ChargeId);
 
     /// <summary>The second pair of eyes agrees (四眼).</summary>
     /// <exception cref="RuleViolation">
@@ -162,6 +170,8 @@ public sealed class Compensation
 }
 
 /// <summary>What is to be given, for which case and why.</summary>
+/// <param name="ChargeId">The third party's charge that it is for; null for none.</param>
+/// <param name="ServiceId">The value-added service that the case is about; null for none.</param>
 public sealed record CompensationOrder(
     Guid AccountId,
     Guid ComplaintId,
@@ -169,5 +179,21 @@ public sealed record CompensationOrder(
     string Key,
     decimal Amount,
     string Currency,
-    string Reason
-);
+    string Reason,
+    Guid? ChargeId = null,
+    Guid? ServiceId = null
+)
+{
+    /// <summary>Without a charge's name nobody knows whether this one was given back before (features.md V15).</summary>
+    /// <exception cref="RuleViolation"><c>compensation.charge-to-name</c>.</exception>
+    public void RequireCharge(bool othersGivenBack)
+    {
+        if (othersGivenBack && ChargeId is null)
+        {
+            throw new RuleViolation(
+                "compensation.charge-to-name",
+                "Charges of this service were given back to this customer already; name the charge that this is for."
+            );
+        }
+    }
+}

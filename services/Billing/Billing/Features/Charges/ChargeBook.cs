@@ -35,4 +35,23 @@ internal static class ChargeBook
                 .. credit.Credits(billed.AccountId, billed.Currency),
             ]
         );
+
+    /// <summary>What a refund gives beyond the charge is the provider's to pay, not the operator's expense.</summary>
+    public static LedgerEntry ExtraOf(
+        ThirdPartyCharge reversed,
+        decimal extra,
+        Settlement credit,
+        string reason,
+        DateTimeOffset now
+    ) =>
+        LedgerEntry.Of(
+            EntryKind.Compensation,
+            reversed.BusinessKey,
+            reason,
+            now,
+            [
+                new Posting(ChartOfAccounts.DueToProviders, extra, reversed.Currency),
+                .. credit.Credits(reversed.AccountId, reversed.Currency),
+            ]
+        );
 }

@@ -59,9 +59,12 @@ internal sealed class ChargesService(PostCharges post, ReverseCharge reverse, Op
     {
         _ = KeyOf(request.ChargeId, request.BusinessKey);
         Require(request.Reason.Length is > 0 and <= LongestReason, $"reason has 1 to {LongestReason} characters.");
+        var extra = ExtraOf(request.Extra);
         try
         {
-            return AnswerOf(await reverse.OnceAsync(request.BusinessKey, request.Reason, context.CancellationToken));
+            return AnswerOf(
+                await reverse.OnceAsync(request.BusinessKey, request.Reason, extra, context.CancellationToken)
+            );
         }
         catch (RuleViolation rule)
         {
@@ -118,6 +121,19 @@ internal sealed class ChargesService(PostCharges post, ReverseCharge reverse, Op
             currency.Code,
             occurredAt.AddTicks(-(occurredAt.Ticks % TimeSpan.TicksPerMicrosecond)) // as precise as it is kept
         );
+    }
+
+    private static decimal ExtraOf(string text)
+    {
+        var extra = 0m;
+        var isSum =
+            text.Length == 0
+            || decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out extra);
+        Require(
+            isSum && extra <= ThirdPartyCharge.MostExtra && decimal.Round(extra, 2) == extra,
+            $"extra is at most {ThirdPartyCharge.MostExtra:0}, with at most two decimals."
+        );
+        return extra;
     }
 
     private static NamedParty Named(string id, string nameZh, string nameEn, string what)

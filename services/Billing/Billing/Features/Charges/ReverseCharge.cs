@@ -16,11 +16,16 @@ namespace Billing.Features.Charges;
 
 /// <summary>
 /// Takes a charge off, whole and once (features.md V5, V15): no bill will have it, or, when one has it, the customer is
-/// credited as by a payment. Both ways the provider bears it.
+/// credited as by a payment. Both ways the provider bears it, and what the customer gets beyond it.
 /// </summary>
 internal sealed class ReverseCharge(BillingDb db, RestorePaidLines lines, BusinessClock clock)
 {
-    public async Task<ThirdPartyCharge> OnceAsync(string businessKey, string reason, CancellationToken ct)
+    public async Task<ThirdPartyCharge> OnceAsync(
+        string businessKey,
+        string reason,
+        decimal extra,
+        CancellationToken ct
+    )
     {
         await using var turn = await db.Database.BeginTransactionAsync(ct);
         await db.LockKeyAsync(businessKey, ct);
@@ -37,13 +42,22 @@ internal sealed class ReverseCharge(BillingDb db, RestorePaidLines lines, Busine
             return charge;
         }
 
+        charge.RequireReversible(await db.IsCompensatedAsync(charge, ct));
         var now = clock.Now();
         var entry = charge.BillId is null
             ? await TakeOffAsync(charge, reason, now, ct)
             : Credit(charge, money, reason, now);
         db.LedgerEntries.Add(entry);
-        charge.Reverse(reason, entry.Id, now);
-        await (charge.BillId is null ? db.SaveChangesAsync(ct) : lines.SaveAndRestoreAsync(account, now, ct));
+        charge.Reverse(reason, extra, entry.Id, now);
+        if (extra > 0)
+        {
+            var credit = money.Settle(extra, now);
+            db.Outbox.AddPaidBills(credit, now);
+            db.LedgerEntries.Add(ChargeBook.ExtraOf(charge, extra, credit, reason, now));
+        }
+
+        var isPaid = charge.BillId is not null || extra > 0; // bills may be settled by it, and lines come back
+        await (isPaid ? lines.SaveAndRestoreAsync(account, now, ct) : db.SaveChangesAsync(ct));
         await turn.CommitAsync(ct);
         return charge;
     }

@@ -41,7 +41,8 @@ internal static class CompensationBook
                 granted.Reason,
                 now,
                 by.Subject,
-                by.Role
+                by.Role,
+                granted.ChargeId
             )
         );
         db.Outbox.AddPaidBills(settlement, now);

@@ -7,6 +7,7 @@ using Billing.Domain.Compensations;
 namespace Billing.Features.Compensations;
 
 /// <summary>A compensation; a customer reads neither who decided nor what was said among staff.</summary>
+/// <param name="ChargeId">The third party's charge that it is for, when it is for one.</param>
 /// <param name="Status">requested (waits for a second person), granted, rejected or clawedBack.</param>
 /// <param name="DueAgain">Of one that was taken back: what is still to be paid.</param>
 public sealed record CompensationView(
@@ -15,6 +16,7 @@ public sealed record CompensationView(
     Guid AccountId,
     Guid ComplaintId,
     string CaseNumber,
+    Guid? ChargeId,
     decimal Amount,
     string Currency,
     string Reason,
@@ -41,6 +43,7 @@ public sealed record CompensationView(
             it.AccountId,
             it.ComplaintId,
             it.CaseNumber,
+            it.ChargeId,
             it.Amount,
             it.Currency,
             it.Reason,

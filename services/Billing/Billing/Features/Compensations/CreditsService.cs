@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -6,6 +7,7 @@ using ApiConventions;
 using Billing.Contracts.V1;
 using Billing.Data;
 using Billing.Domain.Compensations;
+using Billing.Features.Charges;
 using Billing.Features.Credit;
 using Billing.Features.Payments;
 using Grpc.Core;
@@ -67,13 +69,14 @@ internal sealed class CreditsService(
                 ? known
                 : throw new RuleViolation(
                     "compensation.key-reused",
-                    "The key stands for a compensation of another amount or account."
+                    "The key stands for a compensation of another amount, account or charge."
                 );
         }
 
         var money =
             await db.LockMoneyAsync(order.AccountId, ct)
             ?? throw new RpcException(new Status(StatusCode.NotFound, "There is no such account."));
+        await db.RequireNotGivenBackAsync(order, ct);
         var compensation = Compensation.Request(
             order,
             caller.Subject,
@@ -112,7 +115,28 @@ internal sealed class CreditsService(
             $"amount is more than 0 and at most {Compensation.Most:0}, with at most two decimals."
         );
         Require(request.Reason.Length is > 0 and <= LongestReason, $"reason has 1 to {LongestReason} characters.");
-        return new(account, complaint, request.CaseNumber, request.Key, amount, currency.Code, request.Reason);
+        return new(
+            account,
+            complaint,
+            request.CaseNumber,
+            request.Key,
+            amount,
+            currency.Code,
+            request.Reason,
+            IdOrNone(request.ChargeId, "charge_id"),
+            IdOrNone(request.ServiceId, "service_id")
+        );
+    }
+
+    private static Guid? IdOrNone(string text, string field)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        Require(Ids.TryRead(text, out var id), $"{field} is no lower-case UUID.");
+        return id;
     }
 
     private static void Require(bool isRight, string expectation)

@@ -18,7 +18,7 @@ public enum BlacklistKind
 
 /// <summary>
 /// Somebody whom nobody does business with for some time (features.md V12, policies.md <c>sp.blacklist</c>): our own
-/// entries and those that other operators share.
+/// entries and those that other operators share. Each source has one of its own for a value.
 /// </summary>
 public sealed class BlacklistEntry
 {
@@ -35,6 +35,9 @@ public sealed class BlacklistEntry
     /// <summary>Whose list it comes from: <c>own</c> or another operator's name.</summary>
     public string Source { get; private set; } = "";
     public string ListedBy { get; private set; } = "";
+
+    /// <summary>The exit that it is the work of, and that it ends with; null as soon as a person says so, too.</summary>
+    public Guid? SanctionId { get; private set; }
     public DateTimeOffset ListedAt { get; private set; }
 
     /// <summary>From then on it counts no more.</summary>
@@ -44,6 +47,7 @@ public sealed class BlacklistEntry
     public string? RemovedFor { get; private set; }
 
     /// <param name="until">Null for the months that the policy names.</param>
+    /// <param name="sanctionId">The exit that lists it; null when a person does.</param>
     /// <exception cref="RuleViolation">
     /// <c>blacklist.malformed</c>; <c>blacklist.too-short</c>: our own entries stand at least as long as the policy says.
     /// </exception>
@@ -55,7 +59,8 @@ public sealed class BlacklistEntry
         DateTimeOffset? until,
         ScoreTerms terms,
         string by,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Guid? sanctionId = null
     ) =>
         new()
         {
@@ -66,31 +71,36 @@ public sealed class BlacklistEntry
             Reason = reason,
             Source = source,
             ListedBy = by,
+            SanctionId = sanctionId,
             ListedAt = now,
             Until = EndOf(until, source, terms, now),
         };
 
-    /// <summary>Listed again: the later end holds, and what we list ourselves is ours.</summary>
+    /// <summary>
+    /// Listed again by the same source: the later end holds. What stood by an exit alone stands by itself from then on, so
+    /// the exit's end leaves it there.
+    /// </summary>
+    /// <param name="sanctionId">The exit that lists it again; null when a person does.</param>
     /// <returns>Whether that changed anything.</returns>
     public bool Renew(
         string reason,
-        string source,
         DateTimeOffset? until,
         ScoreTerms terms,
         string by,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Guid? sanctionId = null
     )
     {
-        var end = EndOf(until, source, terms, now);
-        var becomesOwn = source == Own && Source != Own;
-        if (end <= Until && !becomesOwn)
+        var end = EndOf(until, Source, terms, now);
+        var outlivesExit = SanctionId is not null && SanctionId != sanctionId;
+        if (end <= Until && !outlivesExit)
         {
             return false;
         }
 
-        if (becomesOwn || Source != Own)
+        if (outlivesExit || Source != Own)
         {
-            (Reason, Source, ListedBy) = (reason, source, by);
+            (Reason, ListedBy, SanctionId) = (reason, by, null);
         }
 
         Until = end > Until ? end : Until;
@@ -116,11 +126,12 @@ public sealed class BlacklistEntry
     }
 
     /// <summary>What put it on the list, an exit, was lifted by two persons; whoever they were.</summary>
-    public void EndWithSanction(string reason, string by, DateTimeOffset now)
+    /// <param name="sanction">The exit: an entry that it did not make stays.</param>
+    public void EndWithSanction(Sanction sanction, DateTimeOffset now)
     {
-        if (RemovedAt is null)
+        if (RemovedAt is null && SanctionId == sanction.Id)
         {
-            TakeOff(reason, by, now);
+            TakeOff(sanction.LiftReason!, sanction.LiftedBy!, now);
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class CaseRefund
     public decimal Amount { get; private set; }
     public string Currency { get; private set; } = "";
 
+    /// <summary>The charge that it is for, when the compensation named one.</summary>
+    public Guid? ChargeId { get; private set; }
+
     /// <summary>Null while only its end was heard of.</summary>
     public DateTimeOffset? GrantedAt { get; private set; }
     public DateTimeOffset? TakenBackAt { get; private set; }
@@ -28,7 +31,11 @@ public sealed class CaseRefund
             Currency = currency,
         };
 
-    public void HearGranted(DateTimeOffset at) => GrantedAt ??= at;
+    public void HearGranted(Guid? chargeId, DateTimeOffset at)
+    {
+        GrantedAt ??= at;
+        ChargeId ??= chargeId;
+    }
 
     public void HearTakenBack(DateTimeOffset at) => TakenBackAt ??= at;
 }

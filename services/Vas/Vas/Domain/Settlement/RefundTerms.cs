@@ -1,3 +1,4 @@
+using System;
 using Rules;
 
 namespace Vas.Domain.Settlement;
@@ -16,4 +17,16 @@ public sealed record RefundTerms(
     Limit Target,
     Limit Max,
     Limit Evidence
-);
+)
+{
+    /// <summary>What the customer gets in all, the charge itself among it: whole fen, half away from zero.</summary>
+    public decimal Total(decimal charge, RefundGround ground) =>
+        ground switch
+        {
+            RefundGround.Overcharge => Rounded(charge * Confirmed),
+            RefundGround.Fraud => Math.Max(Rounded(charge * Fraud), FraudMin),
+            _ => charge,
+        };
+
+    private static decimal Rounded(decimal exact) => decimal.Round(exact, 2, MidpointRounding.AwayFromZero);
+}

@@ -25,7 +25,7 @@ public enum SettlementLineKind
 
 /// <summary>One line of a statement: <c>Amount</c> is ±(<c>Basis</c> × <c>Rate</c>), rounded once, half away from zero.</summary>
 /// <param name="Amount">What the provider gets; negative for a deduction.</param>
-/// <param name="SourceId">The compensation or sanction behind it; the statement that paid for what was reversed.</param>
+/// <param name="SourceId">The compensation, refund or sanction behind it; the statement that paid for what was reversed.</param>
 /// <param name="Note">For the provider to read.</param>
 /// <param name="Complaints">The complaints that caused it, by case number.</param>
 public sealed record SettlementLine(

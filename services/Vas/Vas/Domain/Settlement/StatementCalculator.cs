@@ -99,7 +99,9 @@ public static class StatementCalculator
 /// <param name="Subscribers">Active subscriptions at the month's start.</param>
 /// <param name="Complaints">Those that count by the contract's definition.</param>
 /// <param name="Fines">That no statement has taken yet.</param>
-/// <param name="Refunds">That no statement has taken yet; negative for what the provider gets back.</param>
+/// <param name="Refunds">
+/// That no statement has taken yet, for cases and beyond wrong charges; negative for what the provider gets back.
+/// </param>
 /// <param name="CarriedIn">What earlier statements left negative.</param>
 /// <param name="Reversals">Of charges that earlier statements paid for, and that no statement has taken back yet.</param>
 public sealed record ProviderMonth(

@@ -40,6 +40,8 @@ internal static class CloudEvent
         "subscription.confirmed",
         "subscription.ended",
         "charge.refused",
+        "charge.refunded",
+        "refund.proposed",
         "consent-chain.head",
     ];
 

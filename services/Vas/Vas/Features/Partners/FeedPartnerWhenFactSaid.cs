@@ -5,6 +5,7 @@ using ServiceDefaults.Messaging;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
 using Vas.Features.Settlement;
+using Vas.Features.Settlement.Refunds;
 
 namespace Vas.Features.Partners;
 
@@ -22,6 +23,8 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
         IConsumer<SubscriptionConfirmed>,
         IConsumer<SubscriptionEnded>,
         IConsumer<ChargeRefused>,
+        IConsumer<RefundProposed>,
+        IConsumer<ChargeRefunded>,
         IConsumer<ConsentHeadSigned>
 {
     /// <summary>A deduction may rest on thousands of complaints; the statement names them all.</summary>
@@ -205,6 +208,58 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
                 fact.RefusedAt,
             },
             fact.RefusedAt
+        );
+    }
+
+    public Task Consume(ConsumeContext<RefundProposed> context)
+    {
+        var fact = context.Message;
+        return FeedAsync(
+            context,
+            fact.ProviderId,
+            "refund.proposed",
+            $"refund/{fact.RefundId}",
+            new
+            {
+                fact.RefundId,
+                fact.ChargeId,
+                Key = fact.ProviderKey,
+                fact.Ground,
+                fact.Amount,
+                fact.Extra,
+                fact.Currency,
+                fact.Reason,
+                PolicyVersion = fact.PolicyVersions,
+                fact.EvidenceUntil,
+                Refund = $"{RefundView.Root}/{fact.RefundId}",
+                fact.ProposedAt,
+            },
+            fact.ProposedAt
+        );
+    }
+
+    public Task Consume(ConsumeContext<ChargeRefunded> context)
+    {
+        var fact = context.Message;
+        return FeedAsync(
+            context,
+            fact.ProviderId,
+            "charge.refunded",
+            $"refund/{fact.RefundId}",
+            new
+            {
+                fact.RefundId,
+                fact.ChargeId,
+                Key = fact.ProviderKey,
+                fact.ServiceId,
+                fact.Ground,
+                fact.Amount,
+                fact.Extra,
+                fact.Currency,
+                PolicyVersion = fact.PolicyVersions,
+                fact.RefundedAt,
+            },
+            fact.RefundedAt
         );
     }
 

@@ -21,20 +21,20 @@ internal static class DownloadStatement
     public static void Map(RouteGroupBuilder statements)
     {
         statements
-            .MapGet("/{id}/page", Page)
+            .MapGet("/{id}/page", AsPage)
             .RequireRoles([.. SettlementRoles.Readers])
             .Produces<string>(StatusCodes.Status200OK, "text/html");
         statements
-            .MapGet("/{id}/document", Document)
+            .MapGet("/{id}/document", AsDocument)
             .RequireRoles([.. SettlementRoles.Readers])
             .Produces<string>(StatusCodes.Status200OK, "application/pdf");
         statements
-            .MapGet("/{id}/csv", Csv)
+            .MapGet("/{id}/csv", AsCsv)
             .RequireRoles([.. SettlementRoles.Readers])
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
     }
 
-    private static async Task<Results<ContentHttpResult, NotFound>> Page(
+    private static async Task<Results<ContentHttpResult, NotFound>> AsPage(
         string id,
         [FromQuery, AllowedValues(null, "zh", "en", ErrorMessage = "zh or en is expected.")] string? language,
         HttpContext http,
@@ -55,7 +55,7 @@ internal static class DownloadStatement
         return TypedResults.Content(StatementPage.Render(statement, LanguageOf(language)), "text/html; charset=utf-8");
     }
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> Document(
+    private static async Task<Results<FileContentHttpResult, NotFound>> AsDocument(
         string id,
         [FromQuery, AllowedValues(null, "zh", "en", ErrorMessage = "zh or en is expected.")] string? language,
         HttpContext http,
@@ -80,7 +80,7 @@ internal static class DownloadStatement
         );
     }
 
-    private static async Task<Results<FileContentHttpResult, NotFound>> Csv(
+    private static async Task<Results<FileContentHttpResult, NotFound>> AsCsv(
         string id,
         HttpContext http,
         VasDb db,

@@ -110,6 +110,10 @@ internal static class IssueStatement
         }
 
         await SettleRefundsAsync(db, statement, owed, ct);
+        foreach (var refund in await db.Refunds.Where(it => owed.Keys.Contains(it.Id)).ToListAsync(ct))
+        {
+            refund.Settle(statement.Id);
+        }
 
         var carried = await db
             .Statements.Where(earlier =>

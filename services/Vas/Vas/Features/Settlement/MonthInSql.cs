@@ -16,7 +16,8 @@ namespace Vas.Features.Settlement;
 /// providers in under 60 s). <see cref="StatementCalculator"/> says the same in C#; a property test holds them together to
 /// the fen. Policies are those in force as the month begins. A refund is owed in the month in which its complaint counts,
 /// so that one complaint never lowers the grade on one statement and costs its refund on another: until the complaint is
-/// closed it waits, and what comes up later, after the statement, is owed in the month in which it came up.
+/// closed it waits, and what comes up later, after the statement, is owed in the month in which it came up. What a refund
+/// gave beyond its charge is owed from the month of its payment on, until a statement is issued that has it.
 /// </summary>
 internal static class MonthInSql
 {
@@ -96,6 +97,15 @@ internal static class MonthInSql
              and case when f.upheld_period >= $2 then f.upheld_period = $2
                       when f.ticket_type = 'complaint' and f.closed_at is null then false
                       else greatest(f.found_at, r.granted_at, r.taken_back_at) < $4 end
+          union all
+          select f.provider_id, 5, 1, f.extra, 1, -f.extra, f.id,
+                 lower(f.ground) || ' ' || f.provider_key || ': ' || f.policy_versions,
+                 case when c.complaint_id is null then null else array[c.complaint_id] end,
+                 case when c.complaint_id is null then null else array[c.case_number] end
+            from provider p
+            join charge_refunds f on f.provider_id = p.id and f.currency = p.currency
+            left join complaint_facts c on c.complaint_id = f.complaint_id
+           where f.status = 'Paid' and f.settled_in is null and f.extra > 0 and f.paid_at < $4
           union all
           -- It paid for a case that is another provider's now.
           select p.id, 5, 1, -x.settled, 1, x.settled, r.compensation_id, null, array[f.complaint_id], array[f.case_number]

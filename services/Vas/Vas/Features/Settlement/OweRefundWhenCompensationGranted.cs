@@ -23,6 +23,7 @@ internal sealed class OweRefundWhenCompensationGranted(VasDb db) : IConsumer<Com
         if (granted.ComplaintId is { } complaint)
         {
             (await db.RefundAsync(granted.CompensationId, complaint, granted.Amount, granted.Currency, ct)).HearGranted(
+                granted.ChargeId,
                 granted.GrantedAt
             );
         }

@@ -83,7 +83,7 @@ public sealed record StatementView(
 /// <summary>A line: amount = ±(basis × rate), rounded once.</summary>
 /// <param name="Kind">share, badDebt, serviceFee, complaintFactor, penalty, clawBack or carriedIn.</param>
 /// <param name="Amount">What the provider gets; negative for a deduction.</param>
-/// <param name="SourceId">The compensation or sanction behind it.</param>
+/// <param name="SourceId">The compensation, refund or sanction behind it.</param>
 /// <param name="Complaints">The complaints that caused it.</param>
 public sealed record StatementLineView(
     int Seq,

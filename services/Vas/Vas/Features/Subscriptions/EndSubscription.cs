@@ -20,12 +20,12 @@ internal static class EndSubscription
 {
     public static void Map(RouteGroupBuilder subscriptions)
     {
-        subscriptions.MapPost("/{id}/end", End).RequireRoles(Roles.Customer, Roles.Channel, Roles.Agent);
-        subscriptions.MapDelete("/{id}", Delete).RequireRoles(Roles.Customer, Roles.Channel, Roles.Agent);
+        subscriptions.MapPost("/{id}/end", Handle).RequireRoles(Roles.Customer, Roles.Channel, Roles.Agent);
+        subscriptions.MapDelete("/{id}", ByDelete).RequireRoles(Roles.Customer, Roles.Channel, Roles.Agent);
     }
 
     /// <summary>Stops a service, or takes a request back.</summary>
-    private static async Task<Results<Ok<SubscriptionView>, NotFound>> End(
+    private static async Task<Results<Ok<SubscriptionView>, NotFound>> Handle(
         string id,
         VasDb db,
         Caller caller,
@@ -37,7 +37,7 @@ internal static class EndSubscription
             : TypedResults.NotFound();
 
     /// <summary>Stops a service, or takes a request back; the record stays.</summary>
-    private static async Task<Results<NoContent, NotFound>> Delete(
+    private static async Task<Results<NoContent, NotFound>> ByDelete(
         string id,
         VasDb db,
         Caller caller,

@@ -10,7 +10,15 @@ namespace Vas.Features.Providers.Blacklists;
 
 /// <summary>Whom to list, and why.</summary>
 /// <param name="Until">Null for the months that the policy names.</param>
-internal sealed record Listed(BlacklistKind Kind, string Value, string Reason, string Source, DateTimeOffset? Until);
+/// <param name="Sanction">The exit that lists it; null when a person does.</param>
+internal sealed record Listed(
+    BlacklistKind Kind,
+    string Value,
+    string Reason,
+    string Source,
+    DateTimeOffset? Until,
+    Guid? Sanction = null
+);
 
 /// <summary>The blacklist as the use cases ask it and write on it (features.md V12).</summary>
 internal static class BlacklistBook
@@ -28,7 +36,7 @@ internal static class BlacklistBook
         return db.Blacklist.InForce(now).AnyAsync(entry => entry.Kind == kind && entry.Value == normal, ct);
     }
 
-    /// <summary>Lists it, or lets an entry that there is stand longer. Saves nothing.</summary>
+    /// <summary>Lists it, or lets the source's own entry that there is stand longer. Saves nothing.</summary>
     /// <returns>The entry, and whether it is new or changed.</returns>
     public static async Task<(BlacklistEntry Entry, bool IsNew, bool IsChanged)> ListAsync(
         this VasDb db,
@@ -42,18 +50,28 @@ internal static class BlacklistBook
         var value = BlacklistEntry.NormalForm(listed.Kind, listed.Value);
         var known =
             db.Blacklist.Local.SingleOrDefault(it =>
-                it.Kind == listed.Kind && it.Value == value && it.RemovedAt is null
+                it.Kind == listed.Kind && it.Value == value && it.Source == listed.Source && it.RemovedAt is null
             )
             ?? await db.Blacklist.SingleOrDefaultAsync(
-                it => it.Kind == listed.Kind && it.Value == value && it.RemovedAt == null,
+                it => it.Kind == listed.Kind && it.Value == value && it.Source == listed.Source && it.RemovedAt == null,
                 ct
             );
         if (known is not null)
         {
-            return (known, false, known.Renew(listed.Reason, listed.Source, listed.Until, terms, by, now));
+            return (known, false, known.Renew(listed.Reason, listed.Until, terms, by, now, listed.Sanction));
         }
 
-        var entry = BlacklistEntry.List(listed.Kind, value, listed.Reason, listed.Source, listed.Until, terms, by, now);
+        var entry = BlacklistEntry.List(
+            listed.Kind,
+            value,
+            listed.Reason,
+            listed.Source,
+            listed.Until,
+            terms,
+            by,
+            now,
+            listed.Sanction
+        );
         db.Blacklist.Add(entry);
         return (entry, true, true);
     }

@@ -22,7 +22,7 @@ namespace Vas.Features.Providers.Blacklists;
 public sealed record ImportBlacklistRequest([Required] IReadOnlyList<SharedEntry?> Entries);
 
 /// <summary>What became of an import.</summary>
-/// <param name="Added">New on our list.</param>
+/// <param name="Added">New on our list as that operator's, whatever we or others say of them.</param>
 /// <param name="Extended">Were here and now stand longer.</param>
 /// <param name="Unchanged">Were here at least as long, or had run out already.</param>
 public sealed record BlacklistImportView(

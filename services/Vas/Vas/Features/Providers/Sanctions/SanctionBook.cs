@@ -56,7 +56,14 @@ internal static class SanctionBook
         if (provider.Licence is { } licence)
         {
             await db.ListAsync(
-                new(BlacklistKind.Provider, licence, ReasonOf(sanction), BlacklistEntry.Own, Until: null),
+                new(
+                    BlacklistKind.Provider,
+                    licence,
+                    $"{sanction.ProviderNumber}: {sanction.Reason}",
+                    BlacklistEntry.Own,
+                    Until: null,
+                    sanction.Id
+                ),
                 terms,
                 sanction.ImposedBy,
                 now,
@@ -92,16 +99,12 @@ internal static class SanctionBook
             return;
         }
 
-        // Only what this exit put there: what others said of the licence stays.
+        // Only what this exit put there: what others say of the licence, or a person here does, stays.
         var entry = await db.Blacklist.SingleOrDefaultAsync(
-            it =>
-                it.Kind == BlacklistKind.Provider
-                && it.Value == provider.Licence
-                && it.RemovedAt == null
-                && it.Reason == ReasonOf(sanction),
+            it => it.SanctionId == sanction.Id && it.RemovedAt == null,
             ct
         );
-        entry?.EndWithSanction(sanction.LiftReason!, sanction.LiftedBy!, now);
+        entry?.EndWithSanction(sanction, now);
     }
 
     /// <summary>
@@ -117,6 +120,4 @@ internal static class SanctionBook
                 && other.Status != SanctionStatus.Lifted,
             ct
         );
-
-    private static string ReasonOf(Sanction sanction) => $"{sanction.ProviderNumber}: {sanction.Reason}";
 }
