@@ -21,7 +21,7 @@ public abstract partial class ServiceDb : DbContext
     public Outbox Outbox => new(this);
 
     /// <summary>Whether an event was noted: asked at every commit, where looking through all that is tracked is dear.</summary>
-    internal bool SaysSomething { get; set; }
+    public bool SaysSomething { get; internal set; }
 
     internal DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 

@@ -66,6 +66,18 @@ public sealed class VasFixture : IAsyncLifetime
         await Issuer.DisposeAsync();
     }
 
+    /// <summary>A use case of Vas says something and commits it.</summary>
+    public Task SayAsync(object fact) => SayAsync(Vas.Services, fact);
+
+    /// <param name="replica">Whose use case.</param>
+    public static async Task SayAsync(IServiceProvider replica, object fact)
+    {
+        await using var scope = replica.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VasDb>();
+        db.Outbox.Add(Guid.CreateVersion7(), 1, fact);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Waits until somebody waits for a row that the test holds.</summary>
     public Task SomebodyWaitsAsync() =>
         Eventually.TrueAsync(

@@ -38,7 +38,6 @@ internal static class PartnersModule
 
     public static void AddPartnersConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<FeedPartnerWhenFactSaid, OneFactAfterTheOther>();
         bus.AddConsumer<EndEndpointWhenPartnerDeliveryFailed>();
     }
 

@@ -3,7 +3,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Data;
 using Vas.Domain.Partners;
+using Vas.Features.Partners;
 
 namespace Vas.Data;
 
@@ -29,6 +31,24 @@ public sealed partial class VasDb
         return (await HeldAsync(providerId, ct))!;
     }
 
+    /// <summary>What is said of providers stands in their feeds by the same commit (features.md V10).</summary>
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (!SaysSomething || PartnerFeed.FactsToSave(this) is not { Count: > 0 } said)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = await this.BeginOwnAsync(cancellationToken);
+        await PartnerFeed.AddAsync(this, said, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await own.CommitOwnAsync(cancellationToken);
+        return saved;
+    }
+
     private Task<PartnerHead?> HeldAsync(Guid providerId, CancellationToken ct) =>
         PartnerHeads
             .FromSql($"select * from partner_heads where provider_id = {providerId} for update")
@@ -40,7 +60,6 @@ public sealed partial class VasDb
         {
             head.HasKey(h => h.ProviderId);
             head.Property(h => h.ProviderId).ValueGeneratedNever();
-            head.Property(h => h.LastSequence).IsConcurrencyToken();
         });
         model.Entity<PartnerEvent>(@event =>
         {

@@ -92,7 +92,7 @@ public sealed class PartnerEndpointsTests(VasFixture platform) : IClassFixture<V
             .GetProperty("overlapUntil")
             .GetDateTimeOffset()
             .ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddHours(23));
-        await platform.Neighbours.SayAsync(Refused());
+        await platform.SayAsync(Refused());
         (await DeliveryToAsync(made)).SigningGeneration.ShouldBe("2 1");
         using var again = await PostAsync($"/{made.GetProperty("id")}/secret", new { });
         (await CodeAsync(again)).ShouldBe("endpoint.rotating");
@@ -105,7 +105,7 @@ public sealed class PartnerEndpointsTests(VasFixture platform) : IClassFixture<V
         var some = await RegisteredAsync("charge.refused", "sanction.imposed");
         var others = await RegisteredAsync("settlement.issued");
 
-        await platform.Neighbours.SayAsync(Refused());
+        await platform.SayAsync(Refused());
 
         var delivery = await DeliveryToAsync(all);
         var twin = await DeliveryToAsync(some);
@@ -205,7 +205,7 @@ public sealed class PartnerEndpointsTests(VasFixture platform) : IClassFixture<V
             HttpStatusCode.NoContent
         );
 
-        await platform.Neighbours.SayAsync(Refused());
+        await platform.SayAsync(Refused());
 
         await DeliveryToAsync(stays);
         _deliveries.Heard.ShouldNotContain(heard => heard.Event.SubscriptionId == IdOf(removed));

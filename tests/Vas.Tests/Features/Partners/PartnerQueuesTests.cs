@@ -201,7 +201,7 @@ public sealed class PartnerQueuesTests(VasFixture platform) : IClassFixture<VasF
         await channel.BasicPublishAsync(exchange, "x", mandatory: false, Encoding.UTF8.GetBytes("{}"), Ct);
 
     private Task SayAsync(Guid provider, int n) =>
-        platform.Neighbours.SayAsync(
+        platform.SayAsync(
             new ChargeRefused(Guid.CreateVersion7(), 1, provider, null, $"key-{n}", "charge.no-consent", platform.Now)
         );
 

@@ -2,18 +2,13 @@ using System;
 
 namespace Vas.Domain.Partners;
 
-/// <summary>The last number of a provider's feed; held by whoever adds to it.</summary>
+/// <summary>The last number of a provider's feed; held until the commit by whoever takes a number.</summary>
 public sealed class PartnerHead
 {
     private PartnerHead() { }
 
     public Guid ProviderId { get; private set; }
     public long LastSequence { get; private set; }
-
-    public static PartnerHead Of(Guid providerId) => new() { ProviderId = providerId };
-
-    /// <summary>Takes the next number. It is only given away when the unit of work commits, so there is no gap.</summary>
-    public long Next() => ++LastSequence;
 }
 
 /// <summary>One event of a provider's feed (features.md V10), as it is told over every way; never changed.</summary>

@@ -13,10 +13,8 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Rules;
 using ServiceDefaults.Data;
-using ServiceDefaults.Messaging;
 using ServiceDefaults.PolicyStore;
 using ServiceDefaults.Security;
-using ServiceDefaults.Telemetry;
 using ServiceDefaults.Time;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
@@ -65,7 +63,6 @@ internal static class StartSettlementRun
         PolicyBook book,
         Caller caller,
         BusinessClock clock,
-        RelaySignal relay,
         CancellationToken ct
     )
     {
@@ -103,7 +100,6 @@ internal static class StartSettlementRun
         run.Drafted(due.Count, waiting, caller.Subject, now);
         await db.SaveChangesAsync(ct);
         await settling.CommitOwnAsync(ct);
-        relay.Raise(); // of rows that were copied the unit of work knows nothing
         var view = SettlementRunView.Of(run);
         return isNew ? TypedResults.Created(view.Href, view) : TypedResults.Ok(view);
     }
@@ -125,7 +121,7 @@ internal static class StartSettlementRun
         );
     }
 
-    /// <summary>Statements and events by COPY into the open transaction; the events go on in the run's trace.</summary>
+    /// <summary>Statements by COPY into the open transaction; what is said of them is saved with the run.</summary>
     private static async Task AddAsync(
         VasDb db,
         IEnumerable<SettlementDraft> drafts,
@@ -136,16 +132,13 @@ internal static class StartSettlementRun
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         List<Statement> statements = [.. drafts.Select(draft => Statement.Draft(draft, when))];
         await StatementCopy.WriteAsync(connection, statements, ct);
-        await OutboxCopy.WriteAsync(
-            connection,
-            from statement in statements
-            from line in statement.Lines
-            let deduction = line.Calculated
-            where deduction.IsByComplaints
-            select new CopiedEvent(statement.Id, statement.Version, Said(statement, deduction)),
-            ct,
-            StoredTrace.Current
-        );
+        foreach (var statement in statements)
+        {
+            foreach (var line in statement.Lines.Where(line => line.Calculated.IsByComplaints))
+            {
+                db.Outbox.Add(statement.Id, statement.Version, Said(statement, line.Calculated));
+            }
+        }
     }
 
     private static void DraftAgain(VasDb db, Statement known, SettlementDraft draft, DraftedWhen when)

@@ -1,40 +1,47 @@
 using System;
-using System.Threading.Tasks;
-using MassTransit;
-using ServiceDefaults.Messaging;
+using System.Collections.Generic;
+using System.Text.Json;
 using Vas.Contracts.Events.V1;
-using Vas.Data;
 using Vas.Features.Settlement;
 using Vas.Features.Settlement.Refunds;
 
 namespace Vas.Features.Partners;
 
-/// <summary>
-/// What Vas says of a provider becomes an event of the provider's feed (features.md V10). One consumer and so one queue
-/// for all facts, one replica that hears them and one fact at a time: they stand in the feed in the order in which they were
-/// said.
-/// </summary>
-internal sealed class FeedPartnerWhenFactSaid(VasDb db)
-    : IConsumer<ComplaintRateChanged>,
-        IConsumer<SettlementAdjusted>,
-        IConsumer<SettlementIssued>,
-        IConsumer<SanctionImposed>,
-        IConsumer<SanctionLifted>,
-        IConsumer<SubscriptionConfirmed>,
-        IConsumer<SubscriptionEnded>,
-        IConsumer<ChargeRefused>,
-        IConsumer<RefundProposed>,
-        IConsumer<ChargeRefunded>,
-        IConsumer<ConsentHeadSigned>
+/// <summary>What a provider is told.</summary>
+/// <param name="Type">One of <see cref="CloudEvent.Types"/>.</param>
+/// <param name="Subject">What it is about: <c>statement/0190…</c>.</param>
+/// <param name="Data">The facts, without personal data that the provider may not know.</param>
+/// <param name="At">When it came about.</param>
+internal sealed record PartnerFact(Guid ProviderId, string Type, string Subject, object Data, DateTimeOffset At);
+
+/// <summary>Which of what Vas says is an event of a provider's feed, and what the provider learns of it (features.md V10).</summary>
+internal static class PartnerFacts
 {
+    private static readonly Dictionary<string, Func<string, PartnerFact>> Readings = new([
+        Reading<ComplaintRateChanged>(Of),
+        Reading<SettlementAdjusted>(Of),
+        Reading<SettlementIssued>(Of),
+        Reading<SanctionImposed>(Of),
+        Reading<SanctionLifted>(Of),
+        Reading<SubscriptionConfirmed>(Of),
+        Reading<SubscriptionEnded>(Of),
+        Reading<ChargeRefused>(Of),
+        Reading<RefundProposed>(Of),
+        Reading<ChargeRefunded>(Of),
+        Reading<ConsentHeadSigned>(Of),
+    ]);
+
     /// <summary>A deduction may rest on thousands of complaints; the statement names them all.</summary>
     private const int NamedComplaints = 200;
 
-    public Task Consume(ConsumeContext<ComplaintRateChanged> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    /// <param name="eventType">The event's full name.</param>
+    /// <param name="body">The event, as the outbox keeps it.</param>
+    /// <returns>Null for what no provider is told.</returns>
+    public static PartnerFact? Read(string eventType, string body) =>
+        Readings.TryGetValue(eventType, out var reading) ? reading(body) : null;
+
+    private static PartnerFact Of(ComplaintRateChanged fact) =>
+        new(
             fact.ProviderId,
             "complaint-rate.changed",
             $"provider/{fact.ProviderId}",
@@ -52,14 +59,11 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.ChangedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<SettlementAdjusted> context)
+    private static PartnerFact Of(SettlementAdjusted fact)
     {
-        var fact = context.Message;
         var named = CloudEvent.Ids(fact.ComplaintIds, int.MaxValue).Count;
-        return FeedAsync(
-            context,
+        return new(
             fact.ProviderId,
             "settlement.adjusted",
             $"statement/{fact.StatementId}",
@@ -81,11 +85,8 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
         );
     }
 
-    public Task Consume(ConsumeContext<SettlementIssued> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(SettlementIssued fact) =>
+        new(
             fact.ProviderId,
             "settlement.issued",
             $"statement/{fact.StatementId}",
@@ -102,13 +103,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.IssuedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<SanctionImposed> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(SanctionImposed fact) =>
+        new(
             fact.ProviderId,
             "sanction.imposed",
             $"sanction/{fact.SanctionId}",
@@ -125,13 +122,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.ImposedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<SanctionLifted> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(SanctionLifted fact) =>
+        new(
             fact.ProviderId,
             "sanction.lifted",
             $"sanction/{fact.SanctionId}",
@@ -145,14 +138,10 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.LiftedAt
         );
-    }
 
     /// <summary>The service number is what the provider serves him by; account and line stay with us.</summary>
-    public Task Consume(ConsumeContext<SubscriptionConfirmed> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(SubscriptionConfirmed fact) =>
+        new(
             fact.ProviderId,
             "subscription.confirmed",
             $"subscription/{fact.SubscriptionId}",
@@ -169,13 +158,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.ConfirmedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<SubscriptionEnded> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(SubscriptionEnded fact) =>
+        new(
             fact.ProviderId,
             "subscription.ended",
             $"subscription/{fact.SubscriptionId}",
@@ -189,13 +174,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.EndedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<ChargeRefused> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(ChargeRefused fact) =>
+        new(
             fact.ProviderId,
             "charge.refused",
             $"charge-attempt/{fact.AttemptId}",
@@ -209,13 +190,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.RefusedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<RefundProposed> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(RefundProposed fact) =>
+        new(
             fact.ProviderId,
             "refund.proposed",
             $"refund/{fact.RefundId}",
@@ -236,13 +213,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.ProposedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<ChargeRefunded> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(ChargeRefunded fact) =>
+        new(
             fact.ProviderId,
             "charge.refunded",
             $"refund/{fact.RefundId}",
@@ -261,13 +234,9 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.RefundedAt
         );
-    }
 
-    public Task Consume(ConsumeContext<ConsentHeadSigned> context)
-    {
-        var fact = context.Message;
-        return FeedAsync(
-            context,
+    private static PartnerFact Of(ConsentHeadSigned fact) =>
+        new(
             fact.ProviderId,
             "consent-chain.head",
             $"consent-chain/{fact.ProviderId}",
@@ -283,45 +252,7 @@ internal sealed class FeedPartnerWhenFactSaid(VasDb db)
             },
             fact.SignedAt
         );
-    }
 
-    /// <summary>
-    /// The head is raised by the same save as the inbox row and the event, so the loser of two copies takes its number
-    /// back with them.
-    /// </summary>
-    private async Task FeedAsync(
-        ConsumeContext context,
-        Guid providerId,
-        string type,
-        string subject,
-        object data,
-        DateTimeOffset at
-    )
-    {
-        await using var turn = await db.Database.BeginTransactionAsync(context.CancellationToken);
-        await context.OnceAsync(
-            db,
-            nameof(FeedPartnerWhenFactSaid),
-            ct => db.AddToFeedAsync(context.MessageId!.Value, providerId, type, subject, data, at, ct)
-        );
-        await turn.CommitAsync(context.CancellationToken);
-    }
-}
-
-/// <summary>One replica hears, the next takes over when it goes; a fact that is tried again holds back those behind it.</summary>
-internal sealed class OneFactAfterTheOther : ConsumerDefinition<FeedPartnerWhenFactSaid>
-{
-    public OneFactAfterTheOther() => ConcurrentMessageLimit = 1;
-
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator,
-        IConsumerConfigurator<FeedPartnerWhenFactSaid> consumerConfigurator,
-        IRegistrationContext context
-    )
-    {
-        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
-        {
-            queue.SingleActiveConsumer = true;
-        }
-    }
+    private static KeyValuePair<string, Func<string, PartnerFact>> Reading<TEvent>(Func<TEvent, PartnerFact> of) =>
+        new(typeof(TEvent).FullName!, body => of(JsonSerializer.Deserialize<TEvent>(body)!));
 }
