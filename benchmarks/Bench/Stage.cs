@@ -74,6 +74,16 @@ internal sealed class Stage : IAsyncDisposable
                 now += await CountAsync(database, "select count(*) from inbox");
             }
 
+            await using var notifications = await DatabaseAsync("notifications");
+            waiting += await CountAsync(
+                notifications,
+                """
+                select (select count(*) from messages
+                         where status in ('Waiting', 'Sending') and receiver is not null and due_at <= now())
+                     + (select count(*) from deliveries where status in ('Waiting', 'Sending') and due_at <= now())
+                """
+            );
+
             if (waiting > 0 || now != heard)
             {
                 (heard, since) = (now, Stopwatch.GetTimestamp());

@@ -25,6 +25,8 @@ internal static class ChargesBenchmark
         using var agent = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("agent"));
         using var partner = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("partner"));
 
+        await stage.RestAsync(); // the seed is told of first
+
         // The seed's first 200 have services already.
         var subscribers = await Subscribers.SubscribeAsync(stage, agent, 201..(customers + 1), Services);
         await using var bySql = await ChargesInSql.PrepareAsync(stage);
