@@ -76,6 +76,8 @@ internal static class ClosesBenchmark
                 p50 = p50.TotalMilliseconds,
                 p99 = p99.TotalMilliseconds,
                 max = Statistics.Percentile(heard, 1).TotalMilliseconds,
+                p99OfEachTenSeconds = took.Chunk((int)(10 * PerSecond))
+                    .Select(some => Statistics.Percentile([.. some.OfType<TimeSpan>()], 0.99).TotalMilliseconds),
                 eventThroughOutboxAndBroker = new
                 {
                     p50 = bare.TotalMilliseconds,
@@ -185,7 +187,10 @@ internal static class ClosesBenchmark
             ["@referredType"] = type,
         };
 
-    /// <returns>From each close's answer to its event at the receiver; null for those that were not heard in time.</returns>
+    /// <returns>
+    /// From each close's answer to its event at the receiver, in the order of the closes; null for those that were not heard in
+    /// time.
+    /// </returns>
     private static async Task<List<TimeSpan?>> CloseAsync(
         GatewayClient agent,
         NpgsqlDataSource vas,
@@ -221,11 +226,13 @@ internal static class ClosesBenchmark
         var events = await EventsAsync(vas);
         return
         [
-            .. closed.Select(it =>
-                events[it.Key].Min(receiver.Of) is { } at
-                    ? Stopwatch.GetElapsedTime(it.Value, Math.Max(at, it.Value)) // some are heard before the answer is
-                    : (TimeSpan?)null
-            ),
+            .. closed
+                .OrderBy(it => it.Value)
+                .Select(it =>
+                    events[it.Key].Min(receiver.Of) is { } at
+                        ? Stopwatch.GetElapsedTime(it.Value, Math.Max(at, it.Value)) // some are heard before the answer is
+                        : (TimeSpan?)null
+                ),
         ];
     }
 
