@@ -15,12 +15,12 @@ namespace Bench.ProviderLoop;
 internal static class ChargesBenchmark
 {
     private static readonly Way OneByOne = new("one by one", AtOnce: 16, PerRequest: 1);
-    private static readonly Way InBatches = new("in batches of 250", AtOnce: 2, PerRequest: 250);
+    private static readonly Way InBatches = new("in batches of 100", AtOnce: 8, PerRequest: 100);
     private static readonly int[] Services = [1, 3]; // the second begins with free days
 
     public static async Task RunAsync(Results results, bool quick)
     {
-        var (rounds, customers, alone) = quick ? (1, 1_000, 200) : (3, 6_000, 500);
+        var (rounds, customers, alone) = quick ? (1, 1_000, 200) : (3, 3_000, 200);
         await using var stage = await Stage.SetAsync($"--Seed={customers}");
         using var agent = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("agent"));
         using var partner = new GatewayClient(stage.Address("gateway"), await stage.TokenAsync("partner"));
