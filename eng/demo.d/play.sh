@@ -59,7 +59,8 @@ until_there() { # until_there WHAT PATH WORD: the answer, once it has the word; 
 }
 
 told() { # told ACCOUNT PURPOSE WORD: what the customer was told of it, as it stands in his message centre
-  until_there "A message ($2) with $3" "/api/notifications/v1/accounts/$1/inbox?purpose=$2&limit=1" "$3" |
+  until_there "A message ($2) with $3" "/api/notifications/v1/accounts/$1/inbox?purpose=$2&limit=10" "$3" |
+    sed 's/},{"id"/}\n{"id"/g' | grep -m 1 -F -- "$3" | # another of the same moment may stand before it
     field content | sed 's/^/      “/; s/$/”/'
 }
 
