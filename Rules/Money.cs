@@ -37,8 +37,10 @@ public sealed record Money : IComparable<Money>
     /// The end of one line of a bill or settlement: its exact result, rounded half away from zero, once. Multiply
     /// rates, quantities and shares first; rounding in between would be a second rounding.
     /// </summary>
-    public static Money Line(decimal exact, string currency) =>
-        new(decimal.Round(exact, 2, MidpointRounding.AwayFromZero), currency);
+    public static Money Line(decimal exact, string currency) => new(Rounded(exact), currency);
+
+    /// <summary>The same for sums whose currency goes without saying: whole hundredths, half away from zero.</summary>
+    public static decimal Rounded(decimal exact) => decimal.Round(exact, 2, MidpointRounding.AwayFromZero);
 
     public static Money operator +(Money left, Money right) => Same(left, right, left.Amount + right.Amount);
 

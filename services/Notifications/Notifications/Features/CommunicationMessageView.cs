@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ApiConventions.Writes;
 using Notifications.Domain;
+using ServiceDefaults.Telemetry;
 
 namespace Notifications.Features;
 
@@ -59,9 +59,9 @@ public sealed record CommunicationMessageView(
             yield return new("caseNumber", number);
         }
 
-        if (ActivityContext.TryParse(message.Traceparent, traceState: null, out var trace))
+        if (StoredTrace.IdOf(message.Traceparent) is { } trace)
         {
-            yield return new("traceId", trace.TraceId.ToString());
+            yield return new("traceId", trace);
         }
     }
 

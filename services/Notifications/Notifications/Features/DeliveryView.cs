@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Text.Json.Serialization;
 using ApiConventions.Writes;
 using Notifications.Domain;
+using ServiceDefaults.Telemetry;
 
 namespace Notifications.Features;
 
@@ -47,7 +47,7 @@ public sealed record DeliveryView(
             delivery.RequestedAt,
             delivery.Status == DeliveryStatus.Waiting ? delivery.DueAt : null,
             delivery.DeliveredAt,
-            ActivityContext.TryParse(delivery.Traceparent, traceState: null, out var trace) ? $"{trace.TraceId}" : null,
+            StoredTrace.IdOf(delivery.Traceparent),
             ContentType: null,
             Body: null,
             Made: null,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,15 @@ public sealed partial class VasDb
             .FromSql($"select * from consent_heads where provider_id = {providerId} for no key update")
             .SingleAsync(ct);
     }
+
+    /// <summary>
+    /// Holds subscriptions until the transaction ends. Everybody takes them by id, so that those who want many wait for each
+    /// other and never in a ring.
+    /// </summary>
+    public Task<List<Subscription>> HoldSubscriptionsAsync(Guid[] ids, CancellationToken ct) =>
+        Subscriptions
+            .FromSql($"select * from vas_subscriptions where id = any({ids}) order by id for no key update")
+            .ToListAsync(ct);
 
     private static void MapSubscriptions(ModelBuilder model)
     {

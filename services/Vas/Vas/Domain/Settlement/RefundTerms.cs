@@ -23,10 +23,8 @@ public sealed record RefundTerms(
     public decimal Total(decimal charge, RefundGround ground) =>
         ground switch
         {
-            RefundGround.Overcharge => Rounded(charge * Confirmed),
-            RefundGround.Fraud => Math.Max(Rounded(charge * Fraud), FraudMin),
+            RefundGround.Overcharge => Money.Rounded(charge * Confirmed),
+            RefundGround.Fraud => Math.Max(Money.Rounded(charge * Fraud), FraudMin),
             _ => charge,
         };
-
-    private static decimal Rounded(decimal exact) => decimal.Round(exact, 2, MidpointRounding.AwayFromZero);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Rules;
 
 namespace Vas.Domain.Settlement;
 
@@ -51,7 +52,7 @@ public static class StatementCalculator
                 SettlementLineKind.Share,
                 basis,
                 band.Provider,
-                Rounded(basis * band.Provider),
+                Money.Rounded(basis * band.Provider),
                 null,
                 null,
                 []
@@ -61,7 +62,7 @@ public static class StatementCalculator
     }
 
     private static SettlementLine Off(SettlementLineKind kind, decimal basis, decimal rate) =>
-        new(kind, basis, rate, -Rounded(basis * rate), null, null, []);
+        new(kind, basis, rate, -Money.Rounded(basis * rate), null, null, []);
 
     private static SettlementLine Of(SettlementLineKind kind, OwedSum owed) =>
         new(kind, owed.Amount, 1, -owed.Amount, owed.SourceId, owed.Note, owed.Complaint is { } one ? [one] : []);
@@ -74,7 +75,7 @@ public static class StatementCalculator
             SettlementLineKind.ClawBack,
             it.Amount,
             kept,
-            -Rounded(it.Amount * kept),
+            -Money.Rounded(it.Amount * kept),
             it.StatementId,
             it.Number,
             []
@@ -90,8 +91,6 @@ public static class StatementCalculator
                 .OrderBy(it => it.CaseNumber, StringComparer.Ordinal)
                 .ThenBy(it => $"{it.Id}", StringComparer.Ordinal),
         ];
-
-    private static decimal Rounded(decimal exact) => decimal.Round(exact, 2, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>Everything that a provider's month is settled by.</summary>

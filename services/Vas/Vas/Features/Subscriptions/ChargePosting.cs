@@ -161,11 +161,7 @@ internal sealed class ChargePosting(
 
         var services = paid.ToDictionary(charge => charge.SubscriptionId, charge => pending[charge.Id].Service!);
         var ids = services.Keys.ToArray();
-        var held = await db
-            .Subscriptions.FromSql(
-                $"select * from vas_subscriptions where id = any({ids}) order by id for no key update"
-            )
-            .ToListAsync(ct);
+        var held = await db.HoldSubscriptionsAsync(ids, ct);
         foreach (var subscription in held.Where(it => it.Status == SubscriptionStatus.Active))
         {
             subscription.Stop(SubscriptionEnd.Completed, now);

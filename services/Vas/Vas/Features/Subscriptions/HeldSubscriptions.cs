@@ -24,7 +24,6 @@ internal sealed class HeldSubscriptions
 
     public IReadOnlyCollection<Subscription> All => _byId.Values;
 
-    /// <summary>Everybody takes them by id, so that those who charge at once wait for each other and never in a ring.</summary>
     public static async Task<HeldSubscriptions> HoldAsync(
         VasDb db,
         IReadOnlyCollection<WantedCharge> wanted,
@@ -33,11 +32,7 @@ internal sealed class HeldSubscriptions
     {
         var byNumber = await OfNumbersAsync(db, [.. wanted.Where(it => it.SubscriptionId is null)], ct);
         var ids = wanted.Select(it => it.SubscriptionId).OfType<Guid>().Concat(byNumber.Values).Distinct().ToArray();
-        var held = await db
-            .Subscriptions.FromSql(
-                $"select * from vas_subscriptions where id = any({ids}) order by id for no key update"
-            )
-            .ToListAsync(ct);
+        var held = await db.HoldSubscriptionsAsync(ids, ct);
         return new(held.ToDictionary(it => it.Id), byNumber);
     }
 
