@@ -16,15 +16,17 @@ namespace EndToEnd.Tests;
 /// <summary>One real complaint from the gateway to the customer's phone, in one trace (issue 2; C1, N2, N5, P2).</summary>
 public sealed class ComplaintJourney(Platform platform)
 {
-    /// <summary>Gateway, the services asked, relay, broker, hearer, gateway to the phone, receipt, and what it caused.</summary>
+    /// <summary>Gateway, the services asked, relay, broker, hearers, gateway to the phone, receipt, and what it caused.</summary>
     private static readonly string[] WholeWay =
     [
         "gateway: POST /tmf-api/troubleTicket/{**rest}",
         "complaints: POST /tmf-api/troubleTicket/v4/troubleTicket/",
         "billing: POST /billing.v1.AccountLookup/GetAccount",
+        "loyalty: POST /loyalty.v1.TierLookup/GetTier",
         "complaints: outbox relay",
         "complaints: Complaints.Contracts.Events.V1:ComplaintOpened send",
         "notifications: notifications-acknowledge-case-when-complaint-opened process",
+        "vas: vas-count-complaint-when-opened process",
         "notifications: send sms",
         "notifications: delivery receipt",
         "notifications: Notifications.Contracts.Events.V1:MessageDelivered send",
