@@ -40,7 +40,10 @@ public static class BatchInbox
     /// <param name="context">The messages, in the order in which they came.</param>
     /// <param name="db">The unit of work; <paramref name="work"/> must not save it.</param>
     /// <param name="consumer">The consumer's name; never changes once messages were dealt with under it.</param>
-    /// <param name="work">Loads and decides for these, the new ones; called again when it failed, with fewer of them.</param>
+    /// <param name="work">
+    /// Loads and decides for these, the new ones, in the transaction that saves it: what it locks stays so until the commit.
+    /// Called again when it failed, with fewer of them.
+    /// </param>
     public static async Task OnceEachAsync<TMessage>(
         this ConsumeContext<Batch<TMessage>> context,
         ServiceDb db,
@@ -63,10 +66,12 @@ public static class BatchInbox
 
         try
         {
+            await using var turn = await db.Database.BeginTransactionAsync(ct);
             db.Inbox.AddRange(news.Select(message => Inbox.RowOf(message, consumer)));
             await work(news, ct);
             KillPoint.Reached(KillPoint.InboxWorkBeforeCommit);
             await db.SaveChangesAsync(ct);
+            await turn.CommitAsync(ct);
             KillPoint.Reached(KillPoint.InboxCommittedBeforeAck);
         }
         catch (Exception e) when (context.Message.Length > 1 && IsOfOneAmongThem(e) && !ct.IsCancellationRequested)
@@ -90,7 +95,9 @@ public static class BatchInbox
             db.ChangeTracker.Clear(); // nothing of what failed is saved with the next
             try
             {
+                await using var turn = await db.Database.BeginTransactionAsync(ct);
                 await message.OnceAsync(db, consumer, token => work([message], token));
+                await turn.CommitAsync(ct);
                 await message.NotifyConsumed(TimeSpan.Zero, consumer); // so it is not faulted with the poison ones
             }
             catch (Exception e) when (!Transient.Is(e) && !ct.IsCancellationRequested)

@@ -5,6 +5,7 @@ using ApiConventions.Resources;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.Security;
 using Vas.Contracts.Events.V1;
 using Vas.Data;
@@ -30,17 +31,17 @@ internal static class SettlementModule
 
     public static void AddSettlement(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<CountComplaint>();
+        builder.Services.AddScoped<CountComplaints>();
         builder.Services.AddSingleton<PdfPrinter>();
         builder.Services.AddHostedService<PayApprovedRefunds>();
     }
 
     public static void AddSettlementConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<CountComplaintWhenOpened>();
-        bus.AddConsumer<CountComplaintWhenClosed>();
-        bus.AddConsumer<CountComplaintWhenFindingRecorded>();
-        bus.AddConsumer<CountComplaintWhenFindingChanged>();
+        bus.AddBatchConsumer<CountComplaintWhenOpened>();
+        bus.AddBatchConsumer<CountComplaintWhenClosed>();
+        bus.AddBatchConsumer<CountComplaintWhenFindingRecorded>();
+        bus.AddBatchConsumer<CountComplaintWhenFindingChanged>();
         bus.AddConsumer<OweRefundWhenCompensationGranted>();
         bus.AddConsumer<ForgetRefundWhenCompensationClawedBack>();
         bus.AddConsumer<OweFineWhenSanctionImposed>();

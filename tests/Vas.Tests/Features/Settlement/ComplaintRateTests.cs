@@ -93,6 +93,43 @@ public sealed class ComplaintRateTests(VasFixture platform) : IClassFixture<VasF
     }
 
     [Fact]
+    public async Task A_burst_about_several_providers_moves_each_rate_case_by_case()
+    {
+        await using var changed = await EventTap<ComplaintRateChanged>.OpenAsync(platform.Messaging);
+        List<ProviderRows> providers =
+        [
+            await ProviderAsync(1_000),
+            await ProviderAsync(1_000),
+            await ProviderAsync(1_000),
+        ];
+        var cases = (
+            from n in Enumerable.Range(0, 20)
+            from provider in providers
+            select (Provider: provider, Case: CaseOf.About(platform, provider))
+        ).ToList();
+
+        // Together on the way, so that they are counted by batches; the first of each provider is heard of three times.
+        await Task.WhenAll(cases.Select(it => it.Case.FindAsync(Now)));
+        await Task.WhenAll(cases.Select(it => it.Case.CloseAsync(Now)));
+        await Task.WhenAll(cases.Take(3).Select(it => it.Case.ChangeFindingAsync(Now, isUpheld: false, version: 6)));
+        await Task.WhenAll(cases.Take(3).Select(it => it.Case.ChangeFindingAsync(Now, isUpheld: true, version: 7)));
+
+        foreach (var provider in providers)
+        {
+            await RateAsync(provider, "upheld-v1", complaints: 20, 200, 0.5m);
+            await RateAsync(provider, "all-v1", complaints: 20, 200, 0.5m);
+        }
+
+        foreach (var provider in providers)
+        {
+            await changed.FirstAsync(it => it.ProviderId == provider.Id && it.Complaints == 20);
+            var said = changed.Heard.Select(heard => heard.Event).Where(it => it.ProviderId == provider.Id).ToList();
+            said.Select(it => it.Version).ShouldBeInOrder(SortDirection.Ascending);
+            said.Zip(said.Skip(1)).ShouldAllBe(it => Math.Abs(it.Second.Complaints - it.First.Complaints) == 1);
+        }
+    }
+
+    [Fact]
     public async Task Who_subscribed_since_or_ended_before_is_no_base()
     {
         var provider = await ProviderAsync(subscribers: 100);

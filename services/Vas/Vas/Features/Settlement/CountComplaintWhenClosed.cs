@@ -6,17 +6,14 @@ using Vas.Domain.Settlement;
 namespace Vas.Features.Settlement;
 
 /// <summary>A case is over; how decides whether it counts at all (features.md V7).</summary>
-internal sealed class CountComplaintWhenClosed(CountComplaint complaints) : IConsumer<ComplaintClosed>
+internal sealed class CountComplaintWhenClosed(CountComplaints complaints) : IConsumer<Batch<ComplaintClosed>>
 {
-    public Task Consume(ConsumeContext<ComplaintClosed> context)
+    public Task Consume(ConsumeContext<Batch<ComplaintClosed>> context) =>
+        complaints.OnceEachAsync(context, nameof(CountComplaintWhenClosed), Read);
+
+    private static CaseEvent Read(ComplaintClosed it)
     {
-        var it = context.Message;
         var heard = new CaseHeard(it.Version, it.CaseNumber, it.TicketType, it.AccountId, it.VasServiceId);
-        return complaints.OnceAsync(
-            context,
-            nameof(CountComplaintWhenClosed),
-            it.ComplaintId,
-            fact => fact.HearClosed(heard, it.Outcome, it.ClosedAt)
-        );
+        return new(it.ComplaintId, heard, fact => fact.HearClosed(heard, it.Outcome, it.ClosedAt));
     }
 }

@@ -6,17 +6,14 @@ using Vas.Domain.Settlement;
 namespace Vas.Features.Settlement;
 
 /// <summary>A finding may change, also after the case was closed (features.md V7, C15).</summary>
-internal sealed class CountComplaintWhenFindingChanged(CountComplaint complaints) : IConsumer<FindingChanged>
+internal sealed class CountComplaintWhenFindingChanged(CountComplaints complaints) : IConsumer<Batch<FindingChanged>>
 {
-    public Task Consume(ConsumeContext<FindingChanged> context)
+    public Task Consume(ConsumeContext<Batch<FindingChanged>> context) =>
+        complaints.OnceEachAsync(context, nameof(CountComplaintWhenFindingChanged), Read);
+
+    private static CaseEvent Read(FindingChanged it)
     {
-        var it = context.Message;
         var heard = new CaseHeard(it.Version, it.CaseNumber, it.TicketType, it.AccountId, it.VasServiceId);
-        return complaints.OnceAsync(
-            context,
-            nameof(CountComplaintWhenFindingChanged),
-            it.ComplaintId,
-            fact => fact.HearFinding(heard, it.IsUpheld, it.Responsible, it.FoundAt)
-        );
+        return new(it.ComplaintId, heard, fact => fact.HearFinding(heard, it.IsUpheld, it.Responsible, it.FoundAt));
     }
 }

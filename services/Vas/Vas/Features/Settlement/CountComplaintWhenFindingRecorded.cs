@@ -6,17 +6,14 @@ using Vas.Domain.Settlement;
 namespace Vas.Features.Settlement;
 
 /// <summary>Who is responsible decides whether it counts by the usual contract (features.md V7, C15).</summary>
-internal sealed class CountComplaintWhenFindingRecorded(CountComplaint complaints) : IConsumer<FindingRecorded>
+internal sealed class CountComplaintWhenFindingRecorded(CountComplaints complaints) : IConsumer<Batch<FindingRecorded>>
 {
-    public Task Consume(ConsumeContext<FindingRecorded> context)
+    public Task Consume(ConsumeContext<Batch<FindingRecorded>> context) =>
+        complaints.OnceEachAsync(context, nameof(CountComplaintWhenFindingRecorded), Read);
+
+    private static CaseEvent Read(FindingRecorded it)
     {
-        var it = context.Message;
         var heard = new CaseHeard(it.Version, it.CaseNumber, it.TicketType, it.AccountId, it.VasServiceId);
-        return complaints.OnceAsync(
-            context,
-            nameof(CountComplaintWhenFindingRecorded),
-            it.ComplaintId,
-            fact => fact.HearFinding(heard, it.IsUpheld, it.Responsible, it.FoundAt)
-        );
+        return new(it.ComplaintId, heard, fact => fact.HearFinding(heard, it.IsUpheld, it.Responsible, it.FoundAt));
     }
 }

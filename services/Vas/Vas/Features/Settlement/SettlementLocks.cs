@@ -10,23 +10,31 @@ namespace Vas.Features.Settlement;
 
 /// <summary>
 /// What a provider's month is made of changes one at a time: whoever counts its complaints or issues its statement holds
-/// the same lock, until the transaction ends. A complaint's own lock comes first, providers' in the order of their ids.
+/// the same lock, until the transaction ends. Complaints' own locks come first.
 /// </summary>
 internal static class SettlementLocks
 {
-    public static Task LockComplaintAsync(this VasDb db, Guid complaint, CancellationToken ct) =>
-        db.LockAsync($"complaint-fact:{complaint}", ct);
+    public static Task LockComplaintsAsync(this VasDb db, IEnumerable<Guid> complaints, CancellationToken ct) =>
+        db.LockAsync(complaints.Select(complaint => $"complaint-fact:{complaint}"), ct);
 
-    public static async Task LockProvidersAsync(this VasDb db, IEnumerable<Guid> providers, CancellationToken ct)
+    public static Task LockProvidersAsync(this VasDb db, IEnumerable<Guid> providers, CancellationToken ct) =>
+        db.LockAsync(providers.Select(provider => $"settled-provider:{provider}"), ct);
+
+    public static Task LockRunsAsync(this VasDb db, CancellationToken ct) => db.LockAsync(["settlement-runs"], ct);
+
+    /// <summary>In one order whoever asks, so that nobody waits in a ring.</summary>
+    private static async Task LockAsync(this VasDb db, IEnumerable<string> what, CancellationToken ct)
     {
-        foreach (var provider in providers.Distinct().Order())
+        var names = what.ToArray();
+        if (names.Length > 0)
         {
-            await db.LockAsync($"settled-provider:{provider}", ct);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                select pg_advisory_xact_lock(key)
+                  from (select distinct hashtextextended(name, 0) as key from unnest({names}) name order by 1) keys
+                """,
+                ct
+            );
         }
     }
-
-    public static Task LockRunsAsync(this VasDb db, CancellationToken ct) => db.LockAsync("settlement-runs", ct);
-
-    private static Task<int> LockAsync(this VasDb db, string what, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({what}, 0))", ct);
 }
