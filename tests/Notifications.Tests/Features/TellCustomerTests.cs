@@ -257,16 +257,20 @@ public sealed class TellCustomerTests(NotificationsFixture platform) : IClassFix
     public async Task N2_the_messages_of_an_account_reach_the_phone_in_the_order_in_which_they_were_decided_on()
     {
         var (account, phone) = (Guid.CreateVersion7(), platform.NewPhone());
-        var lines = Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7()).ToList();
+        var lines = Enumerable.Range(0, 13).Select(_ => Guid.CreateVersion7()).ToList();
         foreach (var (line, number) in lines.Select((line, number) => (line, number)))
         {
+            if (line == lines[^1])
+            {
+                // From here on all may go at once, those that had no address before the one that has.
+                await platform.Neighbours.SayAsync(Contact(account, phone));
+            }
+
             await platform.Neighbours.SayAsync(
                 new LineRestored(line, 1, account, $"1380000{number:0000}", "mobile", line, At, At)
             );
             await platform.DecisionsAsync($"line-restored:{line}");
         }
-
-        await platform.Neighbours.SayAsync(Contact(account, phone)); // from here on all may go at once
 
         var texts = await platform.TextsAsync(phone, lines.Count);
         texts

@@ -11,14 +11,12 @@ using ServiceDefaults.Work;
 namespace Notifications.Features;
 
 /// <summary>
-/// Gives waiting messages the receiver and language of our contact book. A message whose account has no contact yet
-/// waits, because the event that brings the contact may still be on its way; it is never dropped.
+/// Gives messages the receiver and language of our contact book that could not be addressed when they were decided on: they
+/// were held, or their account had no contact yet, since the event that brings it may still be on its way. None is dropped.
 /// </summary>
 internal sealed class AddressWaitingMessages(IServiceScopeFactory scopes, ILogger<AddressWaitingMessages> log)
     : Sweep(scopes, log)
 {
-    protected override TimeSpan Rest => TimeSpan.FromMilliseconds(200);
-
     protected override async Task<int> DoDueWorkAsync(IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<NotificationsDb>();

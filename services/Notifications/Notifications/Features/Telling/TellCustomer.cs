@@ -92,16 +92,16 @@ internal sealed class TellCustomer(
         var news = said.Where(notice => known.Add(notice.Key)).ToList(); // not the same fact under another message id
         var now = business.Now();
         var rulings = await decide.DecideAsync([.. news.Select(WantedOf)], now, ct);
-        var languages = await LanguagesAsync(news, ct);
+        var contacts = await ContactsAsync(news, ct);
         // Rows that are saved together are inserted in the order of their ids, and so get their positions.
         var ids = news.Select(_ => Guid.CreateVersion7(clock.Now())).Order();
         foreach (var (notice, ruling, id) in news.Zip(rulings, ids))
         {
-            Record(notice, ruling, id, languages, now);
+            Record(notice, ruling, id, contacts, now);
         }
     }
 
-    private void Record(Notice notice, Ruling ruling, Guid id, Dictionary<Guid, string> languages, DateTimeOffset now)
+    private void Record(Notice notice, Ruling ruling, Guid id, Dictionary<Guid, Contact> contacts, DateTimeOffset now)
     {
         var template = notice.Template;
         db.Decisions.Add(
@@ -138,11 +138,7 @@ internal sealed class TellCustomer(
         if (ruling.Verdict is Verdict.Send or Verdict.Hold)
         {
             var message = MessageOf(notice, id, chinese.Sms, english.Sms, ruling.HoldUntil, now);
-            if (notice.Line is { } line)
-            {
-                message.AddressTo(line, languages.GetValueOrDefault(notice.AccountId ?? Guid.Empty, "zh"));
-            }
-
+            Address(message, notice, contacts.GetValueOrDefault(notice.AccountId ?? Guid.Empty));
             db.Messages.Add(message);
         }
     }
@@ -157,15 +153,47 @@ internal sealed class TellCustomer(
             WasHeld: false
         );
 
-    /// <summary>Spoken by those whose line is told; who is told as an account is addressed later.</summary>
-    private async Task<Dictionary<Guid, string>> LanguagesAsync(List<Notice> notices, CancellationToken ct)
+    /// <summary>
+    /// As far as it is known where to. What is held, or whose account has no number yet, is addressed later, and so is what
+    /// comes behind it: an account's messages keep their order.
+    /// </summary>
+    private static void Address(Message message, Notice notice, Contact? contact)
     {
-        var accounts = notices.Where(notice => notice.Line is not null).Select(notice => notice.AccountId).ToList();
+        if (notice.Contact is { } own)
+        {
+            message.AddressToCasesContact(own.Phone, own.Language);
+        }
+        else if (notice.Line is { } line)
+        {
+            message.AddressTo(line, contact?.Language ?? "zh");
+        }
+        else if (
+            message.Status == MessageStatus.Waiting
+            && contact is { PhoneNumber: { } phone, HasUnaddressed: false }
+        )
+        {
+            message.AddressTo(phone, contact.Language);
+        }
+    }
+
+    private async Task<Dictionary<Guid, Contact>> ContactsAsync(List<Notice> notices, CancellationToken ct)
+    {
+        var accounts = notices.Where(notice => notice.Contact is null).Select(it => it.AccountId).Distinct().ToList();
         return accounts.Count == 0
             ? []
             : await db
                 .ContactBook.Where(entry => accounts.Contains(entry.AccountId))
-                .ToDictionaryAsync(entry => entry.AccountId, entry => entry.Language, ct);
+                .Select(entry => new Contact(
+                    entry.AccountId,
+                    entry.PhoneNumber,
+                    entry.Language,
+                    db.Messages.Any(message =>
+                        message.AccountId == entry.AccountId
+                        && message.Status == MessageStatus.Waiting
+                        && message.Receiver == null
+                    )
+                ))
+                .ToDictionaryAsync(entry => entry.AccountId, ct);
     }
 
     private Message MessageOf(
@@ -175,9 +203,8 @@ internal sealed class TellCustomer(
         string en,
         DateTimeOffset? holdUntil,
         DateTimeOffset now
-    )
-    {
-        var message = Message.About(
+    ) =>
+        Message.About(
             new NewMessage(
                 notice.Key,
                 notice.Template.Purpose,
@@ -196,11 +223,7 @@ internal sealed class TellCustomer(
             clock.Now(),
             id
         );
-        if (notice.Contact is { } contact)
-        {
-            message.AddressToCasesContact(contact.Phone, contact.Language);
-        }
 
-        return message;
-    }
+    /// <param name="HasUnaddressed">Messages before this one still wait for where to.</param>
+    private sealed record Contact(Guid AccountId, string? PhoneNumber, string Language, bool HasUnaddressed);
 }
