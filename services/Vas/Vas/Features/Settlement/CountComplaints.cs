@@ -58,13 +58,13 @@ internal sealed class CountComplaints(VasDb db, PolicyBook book, BusinessClock c
                 fact.ServiceId is { } service && providerOf.TryGetValue(service, out var id) ? id : (Guid?)null;
             if (providerBefore is { } left && left != provider)
             {
-                before.RemoveAll(it => issued[left].Contains(it.Period)); // what a statement was made of stays as it is
+                before.RemoveAll(month => issued[left].Contains(month.Period)); // what a statement was made of stays as it is
             }
 
             fact.Count(provider, provider is { } its ? issued[its].ToHashSet() : [], policies.Calendar.Zone);
             var after = CountedIn(fact);
-            moves.AddRange(before.Except(after).Select(it => new Move(it, -1, trace)));
-            moves.AddRange(after.Except(before).Select(it => new Move(it, 1, trace)));
+            moves.AddRange(before.Except(after).Select(month => new Move(month, -1, trace)));
+            moves.AddRange(after.Except(before).Select(month => new Move(month, 1, trace)));
         }
 
         await RecountAsync(moves, policies, ct);
