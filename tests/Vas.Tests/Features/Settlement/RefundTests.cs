@@ -136,6 +136,32 @@ public sealed class RefundTests(VasFixture platform) : SettlementTest(platform),
     }
 
     [Fact]
+    public async Task Refunds_that_wait_beyond_their_time_can_be_listed()
+    {
+        var provider = await ProviderRows.AddAsync(Platform.Vas.Database);
+        await provider.ChargeAsync($"{SettlementMonth.Of(Now, Shanghai)}", "Posted", [30m]);
+        using var anna = Platform.Vas.As(Roles.Finance, subject: "anna");
+        var refund = await ProposeAsync(anna, provider, 30m, "mistake");
+        var list = $"{Refunds}?providerId={provider.Id}&status=proposed";
+        var (target, by) = (
+            refund.GetProperty("payTarget").GetDateTimeOffset(),
+            refund.GetProperty("payBy").GetDateTimeOffset()
+        );
+        by.ShouldBeGreaterThan(target.AddDays(1));
+
+        async Task<int> CountAsync(string filter) =>
+            (await anna.GetFromJsonAsync<JsonElement[]>(Path($"{list}&{filter}"), Ct))!.Length;
+
+        (await CountAsync($"payTarget.lt={target:yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe(0);
+        (await CountAsync($"payTarget.lt={target.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe(1);
+        (await CountAsync($"payBy.lt={target.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe(0);
+        (await CountAsync($"payBy.lt={by.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}")).ShouldBe(1);
+        using var nonsense = await anna.GetAsync(Path($"{list}&payBy.lt=soon"), Ct);
+        nonsense.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await nonsense.Content.ReadAsStringAsync(Ct)).ShouldContain("payBy.lt");
+    }
+
+    [Fact]
     public async Task A_case_about_another_service_is_none_of_the_charge()
     {
         var month = $"{SettlementMonth.Of(Now, Shanghai)}";

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using System.Linq.Expressions;
 using System.Threading;
@@ -43,12 +42,5 @@ internal static class ListUsage
         Ids.TryRead(account, out var id) ? record => record.AccountId == id : _ => false;
 
     private static Expression<Func<UsageRecord, bool>>? At(string text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time
-        )
-            ? record => record.OccurredAt == time
-            : null;
+        Times.TryRead(text, out var time) ? record => record.OccurredAt == time : null;
 }

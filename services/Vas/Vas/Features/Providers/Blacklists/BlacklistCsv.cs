@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using ApiConventions;
 using ApiConventions.Errors;
 
 namespace Vas.Features.Providers.Blacklists;
@@ -51,13 +52,7 @@ internal static class BlacklistCsv
 
     private static DateTimeOffset? Until(string cell, string field) =>
         cell.Length == 0 ? null
-        : DateTimeOffset.TryParse(
-            cell,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var until
-        )
-            ? until
+        : Times.TryRead(cell, out var until) ? until
         : throw new InvalidInput($"{field}.until", "A time in ISO 8601 is expected.");
 
     private static string Cell(string? text)

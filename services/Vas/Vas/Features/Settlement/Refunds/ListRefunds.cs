@@ -14,7 +14,10 @@ using Vas.Features.Providers;
 
 namespace Vas.Features.Settlement.Refunds;
 
-/// <summary>Refunds that the caller may see, newest first; <c>status=proposed</c> are those that wait (features.md V15).</summary>
+/// <summary>
+/// Refunds that the caller may see, newest first (features.md V15). <c>status=proposed</c> are those that wait; with
+/// <c>payTarget.lt</c> or <c>payBy.lt</c> and the time that it is now, those of them whose customer waits for too long.
+/// </summary>
 internal static class ListRefunds
 {
     private static readonly Listing<ChargeRefund> Listing = new Listing<ChargeRefund>()
@@ -28,7 +31,9 @@ internal static class ListRefunds
         .FilterBy(
             "status",
             word => SettlementWords.Read<RefundStatus>(word) is { } status ? it => it.Status == status : null
-        );
+        )
+        .FilterBy("payTarget.lt", text => Times.TryRead(text, out var time) ? it => it.PayTarget < time : null)
+        .FilterBy("payBy.lt", text => Times.TryRead(text, out var time) ? it => it.PayBy < time : null);
 
     public static void Map(RouteGroupBuilder refunds) =>
         refunds.MapGet("", Handle).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
