@@ -30,6 +30,12 @@ public sealed class Listing<TEntity> : IListing
         return this;
     }
 
+    /// <summary>By a time in the body: <c>payBy.lt</c>, which is TMF630's operator for before.</summary>
+    public Listing<TEntity> FilterBefore(
+        string attribute,
+        Func<DateTimeOffset, Expression<Func<TEntity, bool>>> where
+    ) => FilterBy(attribute + Listing.Before, text => Times.TryRead(text, out var time) ? where(time) : null);
+
     /// <summary>Filters, counts and pages in SQL.</summary>
     /// <param name="visible">What the caller may see, in the order of the list (newest first, then id).</param>
     /// <param name="http">Carries the query string.</param>
@@ -63,6 +69,12 @@ public sealed class Listing<TEntity> : IListing
         var page = request.Limit == 0 ? [] : await found.Skip(request.Offset).Take(request.Limit).ToListAsync(ct);
         return new ListAnswer<TView>([.. page.Select(view)], total);
     }
+}
+
+internal static class Listing
+{
+    /// <summary>Behind an attribute: before the time that is given.</summary>
+    public const string Before = ".lt";
 }
 
 /// <summary>What a list's document tells of it.</summary>

@@ -80,7 +80,14 @@ internal sealed class DescribeConventions : IOpenApiOperationTransformer
             );
             foreach (var attribute in listing.Attributes)
             {
-                operation.Parameters.Add(Query(attribute, $"Only those whose {attribute} equals this."));
+                operation.Parameters.Add(
+                    Query(
+                        attribute,
+                        attribute.EndsWith(Listing.Before, StringComparison.Ordinal)
+                            ? $"Only those whose {attribute[..^Listing.Before.Length]} is before this time."
+                            : $"Only those whose {attribute} equals this."
+                    )
+                );
             }
         }
 

@@ -32,8 +32,8 @@ internal static class ListRefunds
             "status",
             word => SettlementWords.Read<RefundStatus>(word) is { } status ? it => it.Status == status : null
         )
-        .FilterBy("payTarget.lt", text => Times.TryRead(text, out var time) ? it => it.PayTarget < time : null)
-        .FilterBy("payBy.lt", text => Times.TryRead(text, out var time) ? it => it.PayBy < time : null);
+        .FilterBefore("payTarget", time => it => it.PayTarget < time)
+        .FilterBefore("payBy", time => it => it.PayBy < time);
 
     public static void Map(RouteGroupBuilder refunds) =>
         refunds.MapGet("", Handle).RequireRoles([Roles.Partner, .. ProviderRoles.Staff]);
